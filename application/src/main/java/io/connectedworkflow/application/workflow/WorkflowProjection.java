@@ -1,0 +1,45 @@
+package io.connectedworkflow.application.workflow;
+
+import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
+import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.queryhandling.QueryHandler;
+
+/** Keeps the views, in the transaction of the command whose events it is told, and answers from them. */
+public final class WorkflowProjection {
+
+    private final WorkflowViews views;
+
+    /** A projection into the given views. */
+    public WorkflowProjection(WorkflowViews views) {
+        this.views = views;
+    }
+
+    @EventHandler
+    void on(WorkflowDrafted event, @SequenceNumber long sequence, @Timestamp Instant at) {
+        views.save(WorkflowView.after(null, event, sequence + 1, at));
+    }
+
+    @EventHandler
+    void on(WorkflowEvent event, @SequenceNumber long sequence, @Timestamp Instant at) {
+        var before = views.find(event.organizationId(), event.workflowId()).orElseThrow();
+        views.save(WorkflowView.after(before, event, sequence + 1, at));
+    }
+
+    @QueryHandler
+    Optional<WorkflowView> answer(FindWorkflow query) {
+        return views.find(query.organizationId(), query.workflowId());
+    }
+
+    @QueryHandler
+    List<WorkflowView> answer(ListWorkflows query) {
+        return views.list(query.organizationId());
+    }
+}

@@ -1,0 +1,11 @@
+package io.connectedworkflow.application.workflow;
+
+/** What can be asked about workflows. Nothing of another organization is ever found. */
+public sealed interface WorkflowQuery {
+
+    /** One workflow; answered with an optional {@link WorkflowView}. */
+    record FindWorkflow(String organizationId, String workflowId) implements WorkflowQuery {}
+
+    /** All workflows, by ascending sequence number; answered with a list of {@link WorkflowView}. */
+    record ListWorkflows(String organizationId) implements WorkflowQuery {}
+}

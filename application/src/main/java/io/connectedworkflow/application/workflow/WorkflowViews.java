@@ -1,0 +1,17 @@
+package io.connectedworkflow.application.workflow;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Port: where the views are kept. */
+public interface WorkflowViews {
+
+    /** The view of a workflow of the organization, what the current transaction saves included. */
+    Optional<WorkflowView> find(String organizationId, String workflowId);
+
+    /** The views of all workflows of the organization, by ascending sequence number. */
+    List<WorkflowView> list(String organizationId);
+
+    /** Keeps the view, in the current transaction, in place of an older one of the same workflow. */
+    void save(WorkflowView view);
+}

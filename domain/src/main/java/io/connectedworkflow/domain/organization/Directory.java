@@ -1,0 +1,30 @@
+package io.connectedworkflow.domain.organization;
+
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an organization's directory lists, whoever looks.
+ *
+ * @param timeZone  the zone in which the organization reads times
+ * @param userNames full names by user id; the users that are not active any more included
+ */
+public record Directory(ZoneId timeZone, Modules modules, Map<String, String> userNames,
+        Map<String, String> formerModuleNames) {
+
+    /** The full name of a user, unless the directory has forgotten the user. */
+    public Optional<String> userName(String id) {
+        return Optional.ofNullable(userNames.get(id));
+    }
+
+    /**
+     * The API name of a module, or the last that it had if the directory no longer lists it.
+     *
+     * @param recorded what the log says it was, for a module that the directory has never listed
+     */
+    public String moduleName(String id, String recorded) {
+        return modules.withId(id).map(Module::apiName)
+                .orElseGet(() -> formerModuleNames.getOrDefault(id, recorded));
+    }
+}

@@ -1,0 +1,38 @@
+package io.connectedworkflow.domain.organization;
+
+import io.connectedworkflow.domain.refusal.Refusal.EditionTooLow;
+import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
+import java.util.Set;
+
+/**
+ * An organization as the actor sees it, at one moment: everything that one request is judged by.
+ *
+ * @param actor       who looks
+ * @param permissions what the actor's profile allows
+ */
+public record Organization(Actor actor, Edition edition, EditionLimits limits, Set<Permission> permissions,
+        Directory directory) {
+
+    /**
+     * Lets the actor manage connected workflows, or refuses: {@link EditionTooLow} first, {@link PermissionMissing}
+     * second.
+     *
+     * @return the permission that it relies on
+     */
+    public Permission admit() {
+        if (!edition.hasConnectedWorkflows()) {
+            throw new EditionTooLow().asException();
+        }
+        return permissions.stream().sorted().findFirst().orElseThrow(() -> new PermissionMissing().asException());
+    }
+
+    /** The organization's id. */
+    public String id() {
+        return actor.organization();
+    }
+
+    /** The organization's modules. */
+    public Modules modules() {
+        return directory.modules();
+    }
+}

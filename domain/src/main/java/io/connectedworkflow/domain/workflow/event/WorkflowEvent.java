@@ -1,0 +1,17 @@
+package io.connectedworkflow.domain.workflow.event;
+
+/**
+ * What can have happened to a connected workflow. An event is history: it has plain fields, a logical name (its simple
+ * class name) and a revision, and stays readable for ever.
+ */
+public sealed interface WorkflowEvent permits WorkflowDrafted {
+
+    /** The workflow that it happened to. */
+    String workflowId();
+
+    /** The organization that the workflow belongs to. */
+    String organizationId();
+
+    /** The user who did it. */
+    String userId();
+}
