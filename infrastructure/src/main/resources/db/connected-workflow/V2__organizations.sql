@@ -30,7 +30,9 @@ create table access_token (
     token_hash bytea primary key,
     client_id  text collate "C" not null references oauth_client on delete cascade,
     scopes     text[]           not null,
-    expires_at timestamptz      not null
+    expires_at timestamptz      not null,
+    -- got by the refresh token, and revoked with it
+    refreshed  boolean          not null
 );
 create index access_token_of_client on access_token (client_id);
 create index access_token_by_expiry on access_token (expires_at);

@@ -5,7 +5,9 @@ create table organization_register (
     organization_id      text collate "C" primary key,
     -- the highest ever given, deleted workflows included
     last_sequence_number bigint  not null default 0,
-    workflows            integer not null default 0
+    workflows            integer not null default 0,
+    -- the organization was deleted: a node that does not know yet must not create anything in it
+    closed               boolean not null default false
 ) with (fillfactor = 50);
 
 create table workflow_register (
@@ -19,7 +21,8 @@ create table workflow_register (
 
 -- Locks first and reads then, in statements of their own: one statement would read what was there before it waited.
 create function lock_register(wanted_organization text, wanted_name_key text, wanted_module_id text,
-    out name_taken boolean, out module_taken boolean, out workflows integer, out last_sequence_number bigint)
+    out name_taken boolean, out module_taken boolean, out workflows integer, out last_sequence_number bigint,
+    out closed boolean)
     language plpgsql as $$
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
@@ -28,11 +31,12 @@ begin
     end if;
     -- A rebuild of views and register holds this lock exclusively.
     perform pg_advisory_xact_lock_shared(7165064744911531639);
-    select r.workflows, r.last_sequence_number into workflows, last_sequence_number
+    select r.workflows, r.last_sequence_number, r.closed into workflows, last_sequence_number, closed
         from connected_workflow.organization_register r where r.organization_id = wanted_organization for update;
     if not found then
-        insert into connected_workflow.organization_register (organization_id) values (wanted_organization) on conflict do nothing;
-        select r.workflows, r.last_sequence_number into workflows, last_sequence_number
+        insert into connected_workflow.organization_register (organization_id) values (wanted_organization)
+            on conflict do nothing;
+        select r.workflows, r.last_sequence_number, r.closed into workflows, last_sequence_number, closed
             from connected_workflow.organization_register r where r.organization_id = wanted_organization for update;
     end if;
     select exists (select from connected_workflow.workflow_register r

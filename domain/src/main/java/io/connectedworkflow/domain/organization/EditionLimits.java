@@ -1,5 +1,7 @@
 package io.connectedworkflow.domain.organization;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How much an organization may have.
  *
@@ -18,5 +20,16 @@ public record EditionLimits(int connectedWorkflows, int modulesPerProcess, int r
             case ENTERPRISE -> new EditionLimits(25, 50, 10);
             case ULTIMATE -> new EditionLimits(50, 50, 20);
         };
+    }
+
+    /** These limits, with those that are given in place of their own. */
+    public EditionLimits overriddenBy(@Nullable Integer ownConnectedWorkflows, @Nullable Integer ownModulesPerProcess,
+            @Nullable Integer ownRulesPerModule) {
+        return new EditionLimits(or(ownConnectedWorkflows, connectedWorkflows),
+                or(ownModulesPerProcess, modulesPerProcess), or(ownRulesPerModule, rulesPerModule));
+    }
+
+    private static int or(@Nullable Integer own, int otherwise) {
+        return own == null ? otherwise : own;
     }
 }

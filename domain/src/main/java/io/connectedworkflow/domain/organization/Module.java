@@ -1,6 +1,7 @@
 package io.connectedworkflow.domain.organization;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module of an organization, such as Contacts.
@@ -14,6 +15,11 @@ public record Module(String id, String apiName, boolean supported, List<Field> f
         fields = List.copyOf(fields);
     }
 
-    /** A field of a module. */
-    public record Field(String id, String apiName, String label, String dataType) {}
+    /**
+     * A field of a module.
+     *
+     * @param id    null where the directory does not say
+     * @param label null where the directory does not say
+     */
+    public record Field(@Nullable String id, String apiName, @Nullable String label, String dataType) {}
 }

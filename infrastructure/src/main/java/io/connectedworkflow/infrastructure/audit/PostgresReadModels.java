@@ -1,0 +1,99 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.ReadModels;
+import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.workflow.WorkflowName;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowRegister;
+import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowViews;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Views and register in PostgreSQL, as a whole. */
+final class PostgresReadModels implements ReadModels {
+
+    private static final int BATCH = 1000;
+
+    private static final String COUNT = """
+        with counted as (
+            select e.organization_id, max((e.payload ->> 'sequenceNumber')::bigint) as last_sequence_number,
+                (select count(*) from connected_workflow.workflow_register r
+                    where r.organization_id = e.organization_id)::integer as workflows
+            from connected_workflow.domain_event e where e.payload_type = 'WorkflowDrafted'
+            group by e.organization_id)
+        insert into connected_workflow.organization_register as r
+            (organization_id, last_sequence_number, workflows)
+        select organization_id, last_sequence_number, workflows from counted
+        on conflict (organization_id) do update
+        set last_sequence_number = excluded.last_sequence_number, workflows = excluded.workflows""";
+
+    private static final String DIGEST = """
+        select (select coalesce(md5(string_agg(v::text, ',' order by workflow_id)), '')
+                from connected_workflow.workflow_view v)
+            || (select coalesce(md5(string_agg(w::text, ',' order by workflow_id)), '')
+                from connected_workflow.workflow_register w)
+            || (select coalesce(md5(string_agg(o::text, ',' order by organization_id)), '')
+                from connected_workflow.organization_register o
+                where o.workflows <> 0 or o.last_sequence_number <> 0)""";
+
+    private final Database database;
+
+    PostgresReadModels(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public int fold() {
+        return Objects.requireNonNull(database.jdbc()
+                .queryForObject("select fold from connected_workflow.workflow_view_fold", Integer.class));
+    }
+
+    @Override
+    public boolean replaceAll(int fold, Consumer<Consumer<WorkflowView>> rebuild) {
+        return Boolean.TRUE.equals(database.transactions().execute(status -> {
+            var jdbc = database.jdbc();
+            // Every command holds it shared until it has committed.
+            jdbc.query("select pg_advisory_xact_lock(7165064744911531639)", row -> {});
+            var before = jdbc.queryForObject(DIGEST, String.class);
+            jdbc.update("delete from connected_workflow.workflow_view");
+            jdbc.update("delete from connected_workflow.workflow_register");
+            jdbc.update("update connected_workflow.organization_register set last_sequence_number = 0, workflows = 0");
+            var batch = new Batch(jdbc);
+            rebuild.accept(batch::add);
+            batch.send();
+            jdbc.update(COUNT);
+            jdbc.update("update connected_workflow.workflow_view_fold set fold = ?", fold);
+            return Objects.equals(before, jdbc.queryForObject(DIGEST, String.class));
+        }));
+    }
+
+    private static final class Batch {
+
+        private final JdbcTemplate jdbc;
+        private final List<Object[]> views = new ArrayList<>();
+        private final List<Object[]> entries = new ArrayList<>();
+
+        private Batch(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        private void add(WorkflowView view) {
+            views.add(PostgresWorkflowViews.parameters(view));
+            entries.add(new Object[]{view.id(), view.organizationId(), new WorkflowName(view.name()).key(),
+                view.root().moduleId()});
+            if (views.size() == BATCH) {
+                send();
+            }
+        }
+
+        private void send() {
+            jdbc.batchUpdate(PostgresWorkflowViews.SAVE, views);
+            jdbc.batchUpdate(PostgresWorkflowRegister.ENTER, entries);
+            views.clear();
+            entries.clear();
+        }
+    }
+}

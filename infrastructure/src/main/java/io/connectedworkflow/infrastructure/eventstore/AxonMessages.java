@@ -1,0 +1,76 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import io.connectedworkflow.application.workflow.Messages;
+import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
+import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
+
+/** Sends commands and queries by Axon's buses. Both are answered in the caller's own thread. */
+final class AxonMessages implements Messages {
+
+    /** Under which key of an event's metadata the request's id is kept. */
+    static final String REQUEST_ID = "requestId";
+
+    private final CommandBus commands;
+    private final QueryGateway queries;
+
+    AxonMessages(CommandBus commands, QueryGateway queries) {
+        this.commands = commands;
+        this.queries = queries;
+    }
+
+    @Override
+    public void send(WorkflowCommand command, String requestId) {
+        var result = new Result();
+        commands.dispatch(new GenericCommandMessage<>(command, MetaData.with(REQUEST_ID, requestId)),
+                (message, outcome) -> result.outcome = outcome);
+        var outcome = result.outcome;
+        if (outcome == null) {
+            throw new IllegalStateException("The command bus did not answer");
+        }
+        if (outcome.isExceptional()) {
+            throw unchecked(outcome.exceptionResult());
+        }
+    }
+
+    @Override
+    public Optional<WorkflowView> ask(FindWorkflow query) {
+        return ask(() -> queries.query(query, ResponseTypes.optionalInstanceOf(WorkflowView.class)).join());
+    }
+
+    @Override
+    public List<WorkflowView> ask(ListWorkflows query) {
+        return ask(() -> queries.query(query, ResponseTypes.multipleInstancesOf(WorkflowView.class)).join());
+    }
+
+    private static <R> R ask(Supplier<R> query) {
+        try {
+            return query.get();
+        } catch (CompletionException failure) {
+            throw unchecked(failure.getCause() == null ? failure : failure.getCause());
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+    }
+
+    private static final class Result {
+        private @Nullable CommandResultMessage<?> outcome;
+    }
+}

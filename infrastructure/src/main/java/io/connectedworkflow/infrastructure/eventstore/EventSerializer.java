@@ -1,0 +1,49 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.UnknownSerializedType;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import tools.jackson.databind.DeserializationFeature;
+
+/**
+ * Writes events as readable JSON under logical names: the log must outlive the names of our classes. An event's logical
+ * name is its simple class name at the time of its first release. Nothing but the events listed by
+ * {@link WorkflowEvent} can be read, so no text in the log can make the reader build another class.
+ */
+final class EventSerializer extends Jackson3Serializer {
+
+    private static final String META_DATA = "MetaData";
+    private static final Map<String, Class<?>> EVENTS = Arrays.stream(WorkflowEvent.class.getPermittedSubclasses())
+            .collect(toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+
+    EventSerializer() {
+        super(builder().jsonMapperBuilderCustomizer(
+                json -> json.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
+    }
+
+    @Override
+    public SerializedType typeForClass(@SuppressWarnings("rawtypes") Class type) {
+        if (EVENTS.containsValue(type)) {
+            return new SimpleSerializedType(type.getSimpleName(), getRevisionResolver().revisionOf(type));
+        }
+        return type == MetaData.class ? new SimpleSerializedType(META_DATA, null) : super.typeForClass(type);
+    }
+
+    @Override
+    public Class<?> classForType(SerializedType type) {
+        var name = Objects.requireNonNull(type.getName());
+        if (name.equals(META_DATA) || name.equals(MetaData.class.getName())) {
+            return MetaData.class;
+        }
+        return EVENTS.getOrDefault(name, UnknownSerializedType.class);
+    }
+}

@@ -1,0 +1,108 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import io.connectedworkflow.application.workflow.Messages;
+import io.connectedworkflow.application.workflow.WorkflowProjection;
+import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.Ids;
+import io.connectedworkflow.domain.workflow.WorkflowRegister;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own Axon: its buses, event store, token store, serializer and transactions. It shares nothing with an Axon that a
+ * host has, it is configured here and nowhere else, and none of its parts is a Spring bean.
+ */
+public final class OurAxon implements AutoCloseable {
+
+    private final Configuration configuration;
+
+    /**
+     * Starts it.
+     *
+     * @param projections are told of every event in the transaction of its command, and fail the command if they fail
+     */
+    public OurAxon(Database database, WorkflowRegister register, Ids ids, WorkflowProjection views,
+            List<Object> projections) {
+        var configurer = DefaultConfigurer.defaultConfiguration(false);
+        store(configurer, database);
+        messages(configurer);
+        configurer.registerComponent(WorkflowRegister.class, c -> register);
+        configurer.registerComponent(Ids.class, c -> ids);
+        configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(ConnectedWorkflow.class));
+        configurer.registerQueryHandler(c -> views);
+        configurer.eventProcessing(processing -> {
+            processing.usingSubscribingEventProcessors().byDefaultAssignTo("command")
+                    .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
+                    .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
+            projections.forEach(projection -> processing.registerEventHandler(c -> projection));
+        });
+        configuration = configurer.start();
+    }
+
+    private static void store(Configurer configurer, Database database) {
+        configurer.configureSerializer(c -> new EventSerializer());
+        configurer.configureEventSerializer(Configuration::serializer);
+        configurer.configureMessageSerializer(Configuration::serializer);
+        configurer.configureTransactionManager(c -> new SpringTransactionManager(database.transactionManager()));
+        configurer.configureEmbeddedEventStore(c -> new PostgresEventStorageEngine(database, connections(database),
+                c.getComponent(TransactionManager.class), c.serializer(), c.upcasterChain(),
+                new SQLStateResolver("23505")));
+        configurer.registerComponent(TokenStore.class,
+                c -> JdbcTokenStore.builder().connectionProvider(connections(database)).serializer(c.serializer())
+                        .schema(TokenSchema.builder().setTokenTable("connected_workflow.token_entry")
+                                .setProcessorNameColumn("processor_name").setTokenTypeColumn("token_type")
+                                .setTimestampColumn("time_stamp").build())
+                        .nodeId(UUID.randomUUID().toString()).build());
+    }
+
+    private static void messages(Configurer configurer) {
+        configurer.configureCommandBus(c -> {
+            var bus = SimpleCommandBus.builder().transactionManager(c.getComponent(TransactionManager.class)).build();
+            bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(c.correlationDataProviders()));
+            return bus;
+        });
+        configurer.configureCorrelationDataProviders(c -> List.of(new MessageOriginProvider(),
+                new SimpleCorrelationDataProvider(AxonMessages.REQUEST_ID)));
+    }
+
+    private static UnitOfWorkAwareConnectionProviderWrapper connections(Database database) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(
+                new SpringDataSourceConnectionProvider(database.dataSource()));
+    }
+
+    /** The way to the aggregate and the views. */
+    public Messages messages() {
+        return new AxonMessages(configuration.getComponent(CommandBus.class), configuration.queryGateway());
+    }
+
+    /** One of its parts, for whoever wants to make sure of it. */
+    public <T> @Nullable T part(Class<T> type) {
+        return configuration.getComponent(type);
+    }
+
+    @Override
+    public void close() {
+        configuration.shutdown();
+    }
+}

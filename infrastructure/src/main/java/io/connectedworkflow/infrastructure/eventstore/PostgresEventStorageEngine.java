@@ -1,0 +1,106 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+
+/**
+ * Axon's JDBC storage over our table: readable JSON, real timestamps, columns for the organization and the user, and
+ * appending in the same round trip as the rest of a command.
+ */
+final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
+
+    private static final EventSchema SCHEMA = EventSchema.builder().eventTable("connected_workflow.domain_event")
+            .snapshotTable("connected_workflow.snapshot_event").globalIndexColumn("global_index")
+            .aggregateIdentifierColumn("aggregate_identifier").sequenceNumberColumn("sequence_number")
+            .typeColumn("type").eventIdentifierColumn("event_identifier").payloadTypeColumn("payload_type")
+            .payloadRevisionColumn("payload_revision").payloadColumn("payload").metaDataColumn("meta_data")
+            .timestampColumn("time_stamp").build();
+
+    private static final String APPEND = """
+        insert into connected_workflow.domain_event (aggregate_identifier, sequence_number, type,
+            event_identifier, payload_type, payload_revision, payload, meta_data, time_stamp, organization_id,
+            user_id)
+        values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::timestamptz, ?, ?)""";
+
+    private final Database database;
+
+    PostgresEventStorageEngine(Database database, ConnectionProvider connections, TransactionManager transactions,
+            Serializer serializer, EventUpcaster upcasters, PersistenceExceptionResolver conflicts) {
+        super(settings(connections, transactions, serializer, upcasters, conflicts));
+        this.database = database;
+    }
+
+    // Some setters return the parent's builder, hence statements.
+    private static Builder settings(ConnectionProvider connections, TransactionManager transactions,
+            Serializer serializer, EventUpcaster upcasters, PersistenceExceptionResolver conflicts) {
+        var settings = builder();
+        settings.connectionProvider(connections);
+        settings.transactionManager(transactions);
+        settings.schema(SCHEMA);
+        settings.dataType(String.class);
+        settings.eventSerializer(serializer);
+        settings.snapshotSerializer(serializer);
+        settings.upcasterChain(upcasters);
+        settings.persistenceExceptionResolver(conflicts);
+        // A workflow's sequence numbers have no holes, so a batch that is not full is the last one.
+        settings.finalAggregateBatchPredicate(batch -> batch.size() < 100);
+        settings.batchSize(100);
+        return settings;
+    }
+
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        for (var message : events) {
+            if (!(message instanceof DomainEventMessage<?> event)
+                    || !(event.getPayload() instanceof WorkflowEvent payload)) {
+                throw new IllegalArgumentException("Not an event of a workflow: " + message.getPayloadType());
+            }
+            var serialized = event.serializePayload(serializer, String.class);
+            TransactionBatch.add(database.jdbc(), APPEND, event.getAggregateIdentifier(), event.getSequenceNumber(),
+                    event.getType(), event.getIdentifier(), serialized.getType().getName(),
+                    Objects.requireNonNull(serialized.getType().getRevision()), serialized.getData(),
+                    event.serializeMetaData(serializer, String.class).getData(),
+                    event.getTimestamp().truncatedTo(ChronoUnit.MILLIS).toString(), payload.organizationId(),
+                    payload.userId());
+        }
+    }
+
+    @Override
+    protected PreparedStatement createTokenAt(Connection connection, Instant dateTime) throws SQLException {
+        var statement = connection.prepareStatement(
+                "select min(global_index) - 1 from connected_workflow.domain_event where time_stamp >= ?");
+        statement.setObject(1, OffsetDateTime.ofInstant(dateTime, ZoneOffset.UTC));
+        return statement;
+    }
+
+    @Override
+    protected Object readTimeStamp(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    protected <T> T readPayload(ResultSet row, String column) throws SQLException {
+        return (T) row.getString(column);
+    }
+}

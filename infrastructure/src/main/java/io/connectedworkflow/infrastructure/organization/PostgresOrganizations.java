@@ -1,0 +1,204 @@
+package io.connectedworkflow.infrastructure.organization;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.Directory;
+import io.connectedworkflow.domain.organization.Edition;
+import io.connectedworkflow.domain.organization.EditionLimits;
+import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.Modules;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Organizations;
+import io.connectedworkflow.domain.organization.Permission;
+import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.OrganizationInUse;
+import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Profile;
+import io.connectedworkflow.infrastructure.organization.OrganizationDocument.User;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.security.RecentlyRead;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The organizations that the administration API feeds us with, in PostgreSQL. */
+public final class PostgresOrganizations implements Organizations {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, String>> NAMES = new TypeReference<>() {
+    };
+
+    private final Database database;
+    private final Function<Edition, EditionLimits> editions;
+    private final RecentlyRead<String, Snapshot> recent = new RecentlyRead<>(100_000);
+    // A document can be large. It is read again only when it has changed.
+    private final Cache<String, Snapshot> parsed = Caffeine.newBuilder().maximumSize(10_000)
+            .expireAfterAccess(Duration.ofMinutes(10)).build();
+
+    /**
+     * Organizations in the given database.
+     *
+     * @param editions the limits of an edition, where the organization has none of its own
+     */
+    public PostgresOrganizations(Database database, Function<Edition, EditionLimits> editions) {
+        this.database = database;
+        this.editions = editions;
+    }
+
+    private record Snapshot(long version, Edition edition, EditionLimits limits, Directory directory,
+            Map<String, Set<Permission>> activeUsers) {}
+
+    private record Row(long version, @Nullable String document, @Nullable String formerModules) {}
+
+    @Override
+    public Organization of(Actor actor) {
+        var snapshot = recent.get(actor.organization(), this::read);
+        var permissions = snapshot == null ? null : snapshot.activeUsers().get(actor.user());
+        if (snapshot == null || permissions == null) {
+            throw new CallerUnknown().asException();
+        }
+        return new Organization(actor, snapshot.edition(), snapshot.limits(), permissions, snapshot.directory());
+    }
+
+    /** The document of an organization. */
+    Optional<OrganizationDocument> find(String organizationId) {
+        return database.jdbc()
+                .query("select document from connected_workflow.organization where organization_id = ?",
+                        (row, i) -> JSON.readValue(row.getString(1), OrganizationDocument.class), organizationId)
+                .stream().findFirst();
+    }
+
+    /** So many documents behind the one with this id, by id. */
+    List<OrganizationDocument> list(String after, int count) {
+        return database.jdbc().query("""
+            select document - 'modules' - 'users' - 'profiles' || '{"modules":[],"users":[],"profiles":[]}'
+            from connected_workflow.organization where organization_id > ? order by organization_id limit ?""",
+                (row, i) -> JSON.readValue(row.getString(1), OrganizationDocument.class), after, count);
+    }
+
+    /** Whether there never was an organization. */
+    boolean isUntouched() {
+        return Boolean.TRUE.equals(database.jdbc()
+                .queryForObject("select not is_called from connected_workflow.organization_version", Boolean.class));
+    }
+
+    /** Puts an organization in place, and says whether it is a new one. */
+    boolean put(OrganizationDocument document) {
+        var id = document.orgId();
+        var created = Objects.requireNonNull(database.transactions().execute(status -> {
+            var before = database.jdbc().query("""
+                select version, document, former_modules from connected_workflow.organization
+                where organization_id = ? for update""",
+                    (row, i) -> new Row(row.getLong(1), row.getString(2), row.getString(3)), id);
+            var former = before.isEmpty() ? Map.<String, String>of() : formerModules(before.getFirst(), document);
+            database.jdbc().update("""
+                insert into connected_workflow.organization (organization_id, document, former_modules)
+                values (?, ?::jsonb, ?::jsonb) on conflict (organization_id) do update
+                set document = excluded.document, former_modules = excluded.former_modules,
+                    version = excluded.version""", id, JSON.writeValueAsString(document),
+                    JSON.writeValueAsString(former));
+            database.jdbc().update(
+                    "update connected_workflow.organization_register set closed = false where organization_id = ?", id);
+            return before.isEmpty();
+        }));
+        recent.forgetAll();
+        return created;
+    }
+
+    /** Deletes an organization with its clients, and says whether there was one; {@link OrganizationInUse}. */
+    boolean delete(String organizationId) {
+        var deleted = Objects.requireNonNull(database.transactions().execute(status -> {
+            var jdbc = database.jdbc();
+            if (jdbc.queryForList("select from connected_workflow.organization where organization_id = ? for update",
+                    organizationId).isEmpty()) {
+                return false;
+            }
+            jdbc.update("""
+                insert into connected_workflow.organization_register (organization_id) values (?)
+                on conflict do nothing""", organizationId);
+            var free = jdbc.update("""
+                update connected_workflow.organization_register set closed = true
+                where organization_id = ? and workflows = 0""", organizationId);
+            if (free == 0) {
+                throw new OrganizationInUse().asException();
+            }
+            jdbc.update("delete from connected_workflow.organization where organization_id = ?", organizationId);
+            return true;
+        }));
+        recent.forgetAll();
+        return deleted;
+    }
+
+    private @Nullable Snapshot read(String organizationId) {
+        var known = parsed.getIfPresent(organizationId);
+        var rows = database.jdbc().query("""
+            select version, case when version <> ? then document end, former_modules
+            from connected_workflow.organization where organization_id = ?""",
+                (row, i) -> new Row(row.getLong(1), row.getString(2), row.getString(3)),
+                known == null ? -1 : known.version(), organizationId);
+        if (rows.isEmpty()) {
+            return null;
+        }
+        var row = rows.getFirst();
+        if (known != null && row.document() == null) {
+            return known;
+        }
+        var snapshot = snapshot(row);
+        parsed.put(organizationId, snapshot);
+        return snapshot;
+    }
+
+    private Snapshot snapshot(Row row) {
+        var document = JSON.readValue(row.document(), OrganizationDocument.class);
+        var edition = Edition.valueOf(document.edition().toUpperCase(Locale.ROOT));
+        var modules = document.modules().stream().map(module -> new Module(module.id(), module.apiName(),
+                module.supported(), module.fields().stream().map(field -> new Module.Field(field.id(),
+                        field.apiName(), field.fieldLabel(), field.dataType())).toList()))
+                .toList();
+        var names = document.users().stream().collect(toUnmodifiableMap(User::id, User::fullName));
+        var permissions = document.profiles().stream().collect(toMap(Profile::id, PostgresOrganizations::permissions));
+        var users = document.users().stream().filter(User::active).collect(
+                toUnmodifiableMap(User::id, user -> Objects.requireNonNull(permissions.get(user.profileId()))));
+        var directory = new Directory(ZoneId.of(document.timeZone()), new Modules(modules), names,
+                JSON.readValue(row.formerModules(), NAMES));
+        return new Snapshot(row.version(), edition, limits(edition, document.limits()), directory, users);
+    }
+
+    private EditionLimits limits(Edition edition, OrganizationDocument.@Nullable Limits own) {
+        var limits = editions.apply(edition);
+        if (own == null) {
+            return limits;
+        }
+        var rules = own.rules() == null ? null : own.rules().limitPerModule();
+        return limits.overriddenBy(own.connectedWorkflowsLimit(), own.modulesLimitPerProcess(), rules);
+    }
+
+    private static Set<Permission> permissions(Profile profile) {
+        return Arrays.stream(Permission.values())
+                .filter(permission -> profile.permissions().contains(permission.name().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Map<String, String> formerModules(Row before, OrganizationDocument now) {
+        var former = new HashMap<>(JSON.readValue(before.formerModules(), NAMES));
+        JSON.readValue(before.document(), OrganizationDocument.class).modules()
+                .forEach(module -> former.put(module.id(), module.apiName()));
+        now.modules().forEach(module -> former.remove(module.id()));
+        return former;
+    }
+}

@@ -1,0 +1,14 @@
+package io.connectedworkflow.infrastructure.postgres;
+
+/** The server cannot start. The message is one clear line for the operator, to be shown without a stack trace. */
+public final class CannotStartException extends RuntimeException {
+
+    /** With nothing more to know than the line. */
+    public CannotStartException(String message) {
+        super(message);
+    }
+
+    CannotStartException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,150 @@
+package io.connectedworkflow.infrastructure.postgres;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.util.FileSystemUtils;
+
+/** The directory with everything that belongs to one embedded PostgreSQL: its lock, its passwords and its data. */
+final class DataDirectory implements AutoCloseable {
+
+    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final String INITIALIZED = "connected-workflow.initialized";
+
+    /** Closing a lock file a second time would take the lock from the whole process: while it is held, none opens it. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Creates the directory if it is missing, and holds it against every other server until it is closed. */
+    static DataDirectory open(Path directory) {
+        var absolute = directory.toAbsolutePath().normalize();
+        try {
+            var path = Files.createDirectories(absolute, ownerOnly()).toRealPath();
+            return new DataDirectory(path, lock(path));
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "The data directory %s cannot be created or written (%s). ".formatted(absolute, e)
+                            + "Set CONNECTED_WORKFLOW_DATA_DIR to one that can.",
+                    e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        return POSIX
+                ? new FileAttribute<?>[]{
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        if (!HELD.add(path)) {
+            throw inUse(path);
+        }
+        try {
+            var channel = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw inUse(path);
+            }
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(path);
+            throw e;
+        }
+    }
+
+    private static CannotStartException inUse(Path path) {
+        return new CannotStartException("The data directory %s is in use by another server. ".formatted(path)
+                + "Stop that one, or set CONNECTED_WORKFLOW_DATA_DIR to another directory.");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Where PostgreSQL keeps its data. */
+    Path cluster() {
+        return path.resolve("postgres");
+    }
+
+    /**
+     * Whether the cluster was once set up to the end; before that it holds nothing worth keeping. The mark is inside the
+     * cluster, so that a backup of the cluster cannot miss it.
+     */
+    boolean isInitialized() {
+        return Files.exists(cluster().resolve(INITIALIZED));
+    }
+
+    void markInitialized() throws IOException {
+        write(cluster(), INITIALIZED, "");
+    }
+
+    /** Removes what is left of a cluster, and returns whether anything was. */
+    boolean deleteCluster() throws IOException {
+        return FileSystemUtils.deleteRecursively(cluster());
+    }
+
+    Passwords passwords() throws IOException {
+        var file = path.resolve("secrets.properties");
+        if (!Files.exists(file) && !isInitialized()) {
+            write(path, "secrets.properties", Passwords.random().text());
+        }
+        return Passwords.parse(Files.exists(file) ? Files.readString(file) : "")
+                .orElseThrow(
+                        () -> new CannotStartException("The passwords in %s are missing or incomplete. ".formatted(file)
+                                + "Restore the file, or set CONNECTED_WORKFLOW_DATA_DIR to another directory."));
+    }
+
+    /** A file that only its owner can read, and that the caller deletes. */
+    Path temporaryFile(String content) throws IOException {
+        return Files.writeString(Files.createTempFile(path, "temporary", ""), content);
+    }
+
+    /** Leaves all of the file or nothing, even in a power failure, and never readable to others. */
+    private static void write(Path directory, String name, String content) throws IOException {
+        var draft = Files.writeString(Files.createTempFile(directory, name, ""), content);
+        force(draft, WRITE);
+        Files.move(draft, directory.resolve(name), ATOMIC_MOVE);
+        if (POSIX) {
+            force(directory, READ);
+        }
+    }
+
+    private static void force(Path path, OpenOption access) throws IOException {
+        try (var channel = FileChannel.open(path, access)) {
+            channel.force(true);
+        }
+    }
+
+    /** Gives the directory up. To be called once. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            HELD.remove(path);
+        }
+    }
+}

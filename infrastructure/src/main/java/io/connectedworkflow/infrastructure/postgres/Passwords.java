@@ -1,0 +1,51 @@
+package io.connectedworkflow.infrastructure.postgres;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The passwords of the embedded PostgreSQL's three roles, made once for each data directory. */
+record Passwords(String superuser, String owner, String server) {
+
+    private static final int BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static Passwords random() {
+        return new Passwords(randomPassword(), randomPassword(), randomPassword());
+    }
+
+    private static String randomPassword() {
+        var bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Reads what {@link #text} wrote, if all of it is there. */
+    static Optional<Passwords> parse(String text) throws IOException {
+        var properties = new Properties();
+        properties.load(new StringReader(text));
+        var superuser = properties.getProperty("superuser.password");
+        var owner = properties.getProperty("owner.password");
+        var server = properties.getProperty("server.password");
+        return superuser == null || owner == null || server == null
+                ? Optional.empty()
+                : Optional.of(new Passwords(superuser, owner, server));
+    }
+
+    String text() {
+        return """
+            superuser.password=%s
+            owner.password=%s
+            server.password=%s
+            """.formatted(superuser, owner, server);
+    }
+
+    /** Keeps them out of logs. */
+    @Override
+    public String toString() {
+        return "Passwords";
+    }
+}

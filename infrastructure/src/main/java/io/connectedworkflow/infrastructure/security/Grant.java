@@ -1,0 +1,15 @@
+package io.connectedworkflow.infrastructure.security;
+
+import io.connectedworkflow.domain.organization.Actor;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an access token stands for.
+ *
+ * @param actor     whom it acts for; null for an administrator
+ * @param scopes    what it is good for, each {@link Scope#normalized}
+ * @param expiresAt when it ends
+ */
+public record Grant(@Nullable Actor actor, Set<String> scopes, Instant expiresAt) {}

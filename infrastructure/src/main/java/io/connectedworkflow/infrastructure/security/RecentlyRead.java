@@ -1,0 +1,48 @@
+package io.connectedworkflow.infrastructure.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what was read from PostgreSQL for at most {@link #LONGEST}, so that a change made on another node is seen here
+ * by then; one that is made here is seen at once.
+ */
+public final class RecentlyRead<K, V> {
+
+    /** How long another node's change can go unseen. */
+    public static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final Cache<K, Entry<V>> entries;
+    private final AtomicLong changes = new AtomicLong();
+
+    /** Keeps at most so many entries. */
+    public RecentlyRead(long maximum) {
+        entries = Caffeine.newBuilder().maximumSize(maximum).expireAfterWrite(LONGEST).build();
+    }
+
+    /** What was read for the key, or is read now. That there is nothing is not kept. */
+    public @Nullable V get(K key, Function<K, @Nullable V> read) {
+        var kept = entries.getIfPresent(key);
+        // Read before the reading: what is read while something changes may be old, and is not believed afterwards.
+        var change = changes.get();
+        if (kept != null && kept.change == change) {
+            return kept.value;
+        }
+        var value = read.apply(key);
+        if (value != null) {
+            entries.put(key, new Entry<>(change, value));
+        }
+        return value;
+    }
+
+    /** To be called after a change is committed. */
+    public void forgetAll() {
+        changes.incrementAndGet();
+    }
+
+    private record Entry<V>(long change, V value) {}
+}

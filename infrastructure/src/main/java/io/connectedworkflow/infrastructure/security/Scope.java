@@ -1,0 +1,64 @@
+package io.connectedworkflow.infrastructure.security;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a token may be good for. Any one of a scope's names is enough; their case does not matter. */
+public enum Scope {
+    /** To create workflows and rules. */
+    CREATE(workflows("CREATE")),
+    /** To read workflows and rules. */
+    READ(workflows("READ")),
+    /** To change workflows and rules. */
+    UPDATE(workflows("UPDATE")),
+    /** To delete workflows and rules. */
+    DELETE(workflows("DELETE")),
+    /** To administrate organizations and their clients. */
+    ADMIN(Stream.of("ConnectedWorkflow.admin")),
+    /** For endpoints that need no token. */
+    NONE(Stream.empty());
+
+    private static final Pattern NAME = Pattern.compile("[\\x21\\x23-\\x2B\\x2D-\\x5B\\x5D-\\x7E]+");
+
+    private final Set<String> names;
+
+    Scope(Stream<String> names) {
+        this.names = names.map(Scope::normalized).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether one of the given scopes, each {@link #normalized}, is one of this scope's names. */
+    public boolean isIn(Set<String> granted) {
+        return names.stream().anyMatch(granted::contains);
+    }
+
+    /** Whether it is about what belongs to one organization, by leave of its edition and its user's permissions. */
+    public boolean isOfOrganization() {
+        return this != ADMIN && this != NONE;
+    }
+
+    /** The form in which names of scopes are compared. */
+    public static String normalized(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a text can be the name of a scope: the characters of RFC 6749, 3.3, without the comma. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** The names in a list that is separated by commas or spaces. */
+    public static Set<String> split(String list) {
+        return Arrays.stream(list.split("[, ]")).filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<String> workflows(String operation) {
+        return Stream.of("ZohoCRM.settings.connected_workflows." + operation,
+                "ZohoCRM.settings.connected_workflows.ALL", "ZohoCRM.settings.ALL");
+    }
+}

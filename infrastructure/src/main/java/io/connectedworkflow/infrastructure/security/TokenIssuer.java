@@ -1,0 +1,102 @@
+package io.connectedworkflow.infrastructure.security;
+
+import io.connectedworkflow.infrastructure.security.PostgresClients.Client;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Issues access tokens for the grants {@code client_credentials} and {@code refresh_token} of OAuth 2 (RFC 6749). */
+public final class TokenIssuer {
+
+    private final PostgresClients clients;
+
+    /** An issuer for the given clients. */
+    public TokenIssuer(PostgresClients clients) {
+        this.clients = clients;
+    }
+
+    /** The outcome of a request for a token. */
+    public sealed interface Outcome {}
+
+    /**
+     * A token was issued.
+     *
+     * @param scopes null where the answer does not name them
+     */
+    public record Issued(String accessToken, int expiresIn, @Nullable List<String> scopes) implements Outcome {}
+
+    /** None was issued, for a reason that has a name in OAuth 2. */
+    public record Denied(String error) implements Outcome {}
+
+    /**
+     * Issues a token, or says why not.
+     *
+     * @param parameters those of the request, among them the client's id and secret
+     */
+    public Outcome issue(Map<String, String> parameters) {
+        var grantType = parameters.get("grant_type");
+        if (grantType == null) {
+            return new Denied("invalid_request");
+        }
+        return switch (grantType) {
+            case "client_credentials" -> authenticated(parameters)
+                    .<Outcome>map(client -> byCredentials(client, parameters.get("scope")))
+                    .orElse(new Denied("invalid_client"));
+            case "refresh_token" -> authenticated(parameters)
+                    .map(client -> byRefreshToken(client, parameters.get("refresh_token")))
+                    .orElse(new Denied("invalid_client"));
+            default -> new Denied("unsupported_grant_type");
+        };
+    }
+
+    /**
+     * Revokes a token. That it is unknown is no reason to complain (RFC 7009, 2.2).
+     *
+     * @return why not, or nothing
+     */
+    public Optional<Denied> revoke(Map<String, String> parameters) {
+        var token = parameters.get("token");
+        if (token == null) {
+            return Optional.of(new Denied("invalid_request"));
+        }
+        if (!parameters.containsKey("client_id") && !parameters.containsKey("client_secret")) {
+            clients.revoke(token, null);
+            return Optional.empty();
+        }
+        var client = authenticated(parameters);
+        client.ifPresent(known -> clients.revoke(token, known.id()));
+        return client.isPresent() ? Optional.empty() : Optional.of(new Denied("invalid_client"));
+    }
+
+    private Optional<Client> authenticated(Map<String, String> parameters) {
+        var id = parameters.get("client_id");
+        var secret = parameters.get("client_secret");
+        if (id == null || secret == null) {
+            return Optional.empty();
+        }
+        return clients.find(id).filter(client -> MessageDigest.isEqual(client.secretHash(), Secrets.hash(secret)));
+    }
+
+    private Outcome byCredentials(Client client, @Nullable String wanted) {
+        var granted = client.scopes().stream().collect(Collectors.toMap(Scope::normalized, name -> name, (a, b) -> a));
+        var scopes = wanted == null ? Set.copyOf(client.scopes()) : Scope.split(wanted);
+        if (scopes.isEmpty() || !scopes.stream().map(Scope::normalized).allMatch(granted::containsKey)) {
+            return new Denied("invalid_scope");
+        }
+        var list = wanted == null ? client.scopes() : List.copyOf(scopes);
+        return new Issued(clients.issue(client, list, false), client.expiresIn(), list);
+    }
+
+    private Outcome byRefreshToken(Client client, @Nullable String refreshToken) {
+        if (refreshToken == null) {
+            return new Denied("invalid_request");
+        }
+        return clients.findByRefreshToken(client.id(), refreshToken)
+                .<Outcome>map(known -> new Issued(clients.issue(known, known.scopes(), true), known.expiresIn(), null))
+                .orElse(new Denied("invalid_code"));
+    }
+}

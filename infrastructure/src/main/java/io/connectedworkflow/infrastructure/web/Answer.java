@@ -1,0 +1,57 @@
+package io.connectedworkflow.infrastructure.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client gets.
+ *
+ * @param body is written as JSON; null for none
+ */
+public record Answer(int status, @Nullable Object body) {
+
+    /** An answer of what was asked for. */
+    public static Answer ok(Object body) {
+        return new Answer(200, body);
+    }
+
+    /** The answer that there is nothing. */
+    public static Answer nothing() {
+        return new Answer(204, null);
+    }
+
+    /** The answer that something was done to the item with this id. */
+    public static Answer done(int status, Envelope envelope, String id, String message) {
+        return new Answer(status,
+                object(envelope.key(), List.of(result("SUCCESS", object("id", id), message, "success"))));
+    }
+
+    /** A refusal that belongs to the one item of the request. */
+    static Answer item(int status, Envelope envelope, String code, Map<String, @Nullable Object> details,
+            String message) {
+        return envelope == Envelope.BARE
+                ? bare(status, code, details, message)
+                : new Answer(status, object(envelope.key(), List.of(result(code, details, message, "error"))));
+    }
+
+    /** A refusal of the request as a whole. */
+    static Answer bare(int status, String code, Map<String, @Nullable Object> details, String message) {
+        return new Answer(status, result(code, details, message, "error"));
+    }
+
+    /** A JSON object with these keys and values, in this order. */
+    public static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
+        var object = new LinkedHashMap<String, @Nullable Object>();
+        for (var i = 0; i < keysAndValues.length; i += 2) {
+            object.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    private static Map<String, @Nullable Object> result(String code, Map<String, @Nullable Object> details,
+            String message, String status) {
+        return object("code", code, "details", details, "message", message, "status", status);
+    }
+}

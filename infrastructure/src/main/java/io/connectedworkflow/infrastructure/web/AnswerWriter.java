@@ -1,0 +1,75 @@
+package io.connectedworkflow.infrastructure.web;
+
+import io.connectedworkflow.domain.refusal.Refusal;
+import io.connectedworkflow.domain.refusal.RefusedException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes every answer of ours, be it what a controller returns, a refusal, or a fault; and leaves those of others alone. */
+final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExceptionResolver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    void refuse(Refusal refusal, Envelope envelope, HttpServletResponse response) throws IOException {
+        write(RefusalAnswers.to(refusal, envelope), response);
+    }
+
+    @Override
+    public boolean supportsReturnType(MethodParameter returnType) {
+        return returnType.getParameterType() == Answer.class;
+    }
+
+    @Override
+    public void handleReturnValue(@Nullable Object answer, MethodParameter returnType, ModelAndViewContainer container,
+            NativeWebRequest request) throws IOException {
+        container.setRequestHandled(true);
+        var response = request.getNativeResponse(HttpServletResponse.class);
+        if (answer instanceof Answer ours && response != null) {
+            write(ours, response);
+        }
+    }
+
+    @Override
+    public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+            @Nullable Object handler, Exception fault) {
+        if (!(request.getAttribute(Gate.NEEDS) instanceof Needs needs)) {
+            return null;
+        }
+        try {
+            if (fault instanceof RefusedException refused) {
+                refuse(refused.refusal(), needs.in(), response);
+            } else {
+                LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
+                write(RefusalAnswers.internalError(), response);
+            }
+        } catch (IOException clientIsGone) {
+            LOG.debug("The client did not wait for its answer", clientIsGone);
+        }
+        return new ModelAndView();
+    }
+
+    private void write(Answer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        if (answer.body() == null) {
+            return;
+        }
+        var bytes = json.writeValueAsBytes(answer.body());
+        // In this very form; the container's own would be without the charset, or with a space.
+        response.setHeader("Content-Type", "application/json;charset=UTF-8");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

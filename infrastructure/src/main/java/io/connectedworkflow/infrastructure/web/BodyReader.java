@@ -1,0 +1,86 @@
+package io.connectedworkflow.infrastructure.web;
+
+import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Refusal.BodyTooLarge;
+import io.connectedworkflow.domain.refusal.Refusal.BodyUnreadable;
+import io.connectedworkflow.domain.refusal.Refusal.ItemsMissing;
+import io.connectedworkflow.domain.refusal.Refusal.ItemsNotAnArray;
+import io.connectedworkflow.domain.refusal.Refusal.ItemsTooFew;
+import io.connectedworkflow.domain.refusal.Refusal.ItemsTooMany;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Reads the one item of a request out of its body, for a controller's parameter of type {@link Item}. */
+final class BodyReader implements HandlerMethodArgumentResolver {
+
+    private static final int MAXIMUM_BYTES = 256 << 10;
+    private static final int MAXIMUM_DOCUMENT_BYTES = 8 << 20;
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Item.class;
+    }
+
+    @Override
+    public Item resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
+            NativeWebRequest web, @Nullable WebDataBinderFactory binder) {
+        var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
+        var envelope = ((Needs) Objects.requireNonNull(request.getAttribute(Gate.NEEDS))).in();
+        if (envelope == Envelope.BARE) {
+            return document(Json.read(bytes(request, MAXIMUM_DOCUMENT_BYTES)));
+        }
+        return item(Json.read(bytes(request, MAXIMUM_BYTES)), envelope);
+    }
+
+    /** The body, if it has no more than so many bytes. */
+    static byte[] bytes(HttpServletRequest request, int maximum) {
+        if (request.getContentLengthLong() > maximum) {
+            throw new BodyTooLarge().asException();
+        }
+        try {
+            var bytes = request.getInputStream().readNBytes(maximum + 1);
+            if (bytes.length > maximum) {
+                throw new BodyTooLarge().asException();
+            }
+            return bytes;
+        } catch (IOException brokenOff) {
+            throw new BodyUnreadable().asException();
+        }
+    }
+
+    private static Item document(@Nullable Object body) {
+        if (body instanceof Map<?, ?>) {
+            return Item.of(body, FieldPath.ITEM);
+        }
+        throw new BodyUnreadable().asException();
+    }
+
+    private static Item item(@Nullable Object body, Envelope envelope) {
+        if (!(body instanceof Map<?, ?> object)) {
+            throw new BodyUnreadable().asException();
+        }
+        var items = object.get(envelope.key());
+        if (items == null) {
+            throw new ItemsMissing().asException();
+        }
+        if (!(items instanceof List<?> list)) {
+            throw new ItemsNotAnArray().asException();
+        }
+        if (list.isEmpty()) {
+            throw new ItemsTooFew(1).asException();
+        }
+        if (list.size() > 1) {
+            throw new ItemsTooMany(1).asException();
+        }
+        return Item.of(list.getFirst(), FieldPath.ITEM);
+    }
+}

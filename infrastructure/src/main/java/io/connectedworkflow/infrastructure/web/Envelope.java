@@ -1,0 +1,37 @@
+package io.connectedworkflow.infrastructure.web;
+
+import io.connectedworkflow.domain.refusal.FieldPath;
+
+/** What is around an item: in a request's body, in its answer, and in a path that leads to a fault in it. */
+public enum Envelope {
+    /** {@code {"connected_workflows":[…]}}. */
+    WORKFLOWS("connected_workflows"),
+    /** Nothing: the body is the item. */
+    BARE("");
+
+    private final String key;
+
+    Envelope(String key) {
+        this.key = key;
+    }
+
+    /** The key of the array that holds the item; empty for {@link #BARE}. */
+    public String key() {
+        return key;
+    }
+
+    /** The whole path of a field, from the body down. */
+    String path(FieldPath field) {
+        var list = this == BARE ? "$" : "$." + key;
+        if (field.equals(FieldPath.LIST)) {
+            return list;
+        }
+        var item = this == BARE ? list : list + "[0]";
+        return field.equals(FieldPath.ITEM) ? item : item + "." + field.text();
+    }
+
+    /** The last key of the whole path. */
+    String lastKey(FieldPath field) {
+        return field.equals(FieldPath.LIST) || field.equals(FieldPath.ITEM) ? key : field.lastKey();
+    }
+}

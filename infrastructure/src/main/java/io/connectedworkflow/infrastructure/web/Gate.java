@@ -1,0 +1,121 @@
+package io.connectedworkflow.infrastructure.web;
+
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Organizations;
+import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.CredentialsMissing;
+import io.connectedworkflow.domain.refusal.Refusal.MethodNotAllowed;
+import io.connectedworkflow.domain.refusal.Refusal.PathUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.ScopeMissing;
+import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.infrastructure.security.CallerTokens;
+import io.connectedworkflow.infrastructure.security.Grant;
+import io.connectedworkflow.infrastructure.security.Scope;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Lets a request in, or refuses it: path, method, token, scope, edition, permission, in the contract's order. It stands
+ * before every other filter, so that nobody else answers a request to us first.
+ */
+final class Gate extends HttpFilter {
+
+    /** The request attribute that holds what the endpoint needs. */
+    static final String NEEDS = Gate.class.getName() + ".needs";
+    /** The request attribute that holds the {@link Caller} of an endpoint of an organization. */
+    static final String CALLER = Gate.class.getName() + ".caller";
+
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private final transient Predicate<String> ours;
+    private final transient Supplier<Routes> routes;
+    private final transient CallerTokens tokens;
+    private final transient Organizations organizations;
+    private final transient AnswerWriter answers;
+
+    /**
+     * A gate in front of the routes.
+     *
+     * @param ours which paths nobody else may answer
+     */
+    Gate(Predicate<String> ours, Supplier<Routes> routes, CallerTokens tokens, Organizations organizations,
+            AnswerWriter answers) {
+        this.ours = ours;
+        this.routes = routes;
+        this.tokens = tokens;
+        this.organizations = organizations;
+        this.answers = answers;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var path = request.getRequestURI().substring(request.getContextPath().length());
+        if (!ours.test(path)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var requestId = requestId(request);
+        response.setHeader(REQUEST_ID, requestId);
+        try (var ignored = MDC.putCloseable("requestId", requestId)) {
+            chain.doFilter(admit(request, path, requestId), response);
+        } catch (RefusedException refused) {
+            answers.refuse(refused.refusal(), Envelope.BARE, response);
+        }
+    }
+
+    private HttpServletRequest admit(HttpServletRequest request, String path, String requestId) {
+        var match = routes.get().match(path).orElseThrow(() -> new PathUnknown().asException());
+        var needs = match.needs(request.getMethod());
+        if (needs == null) {
+            throw new MethodNotAllowed().asException();
+        }
+        if (needs.value() != Scope.NONE) {
+            var grant = tokens.grant(authorization(request));
+            var organization = organization(grant);
+            if (!needs.value().isIn(grant.scopes()) || needs.value() == Scope.ADMIN && organization != null) {
+                throw new ScopeMissing().asException();
+            }
+            if (needs.value().isOfOrganization()) {
+                if (organization == null) {
+                    throw new CallerUnknown().asException();
+                }
+                organization.admit();
+                request.setAttribute(CALLER, new Caller(organization, requestId));
+            }
+        }
+        request.setAttribute(NEEDS, needs);
+        return new OurRequest(request, match.safePath());
+    }
+
+    // Also where the endpoint does not ask for it: a token is as good as its user.
+    private @Nullable Organization organization(Grant grant) {
+        return grant.actor() == null ? null : organizations.of(grant.actor());
+    }
+
+    private static String authorization(HttpServletRequest request) {
+        var headers = Collections.list(request.getHeaders("Authorization"));
+        if (headers.size() != 1) {
+            throw new CredentialsMissing().asException();
+        }
+        return headers.getFirst();
+    }
+
+    private static String requestId(HttpServletRequest request) {
+        var given = request.getHeader(REQUEST_ID);
+        return given != null && USABLE_REQUEST_ID.matcher(given).matches() ? given : UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,19 @@
+package io.connectedworkflow.infrastructure.web;
+
+import io.connectedworkflow.infrastructure.security.Scope;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a controller's method as one of our endpoints, and says what it takes to call it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Needs {
+
+    /** The scope that a token must have; {@link Scope#NONE} for an endpoint that needs no token. */
+    Scope value();
+
+    /** The envelope in which the endpoint takes its item and gives its answer. */
+    Envelope in() default Envelope.BARE;
+}

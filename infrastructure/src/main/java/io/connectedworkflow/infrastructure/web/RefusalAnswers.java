@@ -1,0 +1,123 @@
+package io.connectedworkflow.infrastructure.web;
+
+import static io.connectedworkflow.infrastructure.web.Answer.bare;
+import static io.connectedworkflow.infrastructure.web.Answer.object;
+
+import io.connectedworkflow.domain.organization.Permission;
+import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.FieldType;
+import io.connectedworkflow.domain.refusal.Refusal;
+import io.connectedworkflow.domain.refusal.Refusal.*;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What every refusal looks like to a client: the one place for status, code, message and details. */
+final class RefusalAnswers {
+
+    private static final String INVALID_DATA = "INVALID_DATA";
+    private static final String INVALID = "invalid data";
+    private static final String MANDATORY_NOT_FOUND = "MANDATORY_NOT_FOUND";
+    private static final String NOT_FOUND = "Required field not found";
+    private static final String LIMIT_REACHED = "Cannot create more connected workflows due to edition limits or "
+            + "because only one connected workflow is allowed per primary module.";
+
+    private RefusalAnswers() {}
+
+    /** The answer of an unexpected fault: no word of what went wrong, which is in the log. */
+    static Answer internalError() {
+        return bare(500, "INTERNAL_ERROR", object(), "Internal Server Error");
+    }
+
+    /**
+     * The answer to a refused request.
+     *
+     * @param in the envelope in which the endpoint takes its item
+     */
+    static Answer to(Refusal refusal, Envelope in) {
+        return switch (refusal) {
+            case PathUnknown() -> bare(404, "INVALID_URL_PATTERN", object(),
+                    "Please check if the URL trying to access is a correct one");
+            case MethodNotAllowed() -> bare(400, "INVALID_REQUEST_METHOD", object(),
+                    "The http request method type is not a valid one");
+            case CredentialsMissing() -> bare(401, "AUTHENTICATION_FAILURE", object(), "Authentication failed");
+            case CallerUnknown() -> bare(401, "INVALID_TOKEN", object(), "invalid oauth token");
+            case ScopeMissing() -> bare(401, "OAUTH_SCOPE_MISMATCH", object(), "Unauthorized");
+            case EditionTooLow() -> bare(400, "FEATURE_NOT_SUPPORTED", object(),
+                    "Your edition doesn't support this feature");
+            case PermissionMissing() -> bare(403, "NO_PERMISSION", object("permissions", permissions()),
+                    "Permission denied");
+            case IdUnknown(var pathIndex) -> bare(400, INVALID_DATA, object("resource_path_index", pathIndex),
+                    "The given ID seems to be invalid");
+            case BodyUnreadable() -> bare(400, INVALID_DATA, object("expected_data_type", "jsonobject"), "body");
+            case BodyTooLarge() -> bare(413, INVALID_DATA, object("expected_data_type", "jsonobject"), "body");
+            case ItemsMissing() -> bare(400, MANDATORY_NOT_FOUND, at(in, FieldPath.LIST), NOT_FOUND);
+            case ItemsNotAnArray() -> bare(400, INVALID_DATA,
+                    at(in, FieldPath.LIST, "expected_data_type", "jsonarray"), INVALID);
+            case ItemsTooFew(var minimum) -> bare(400, INVALID_DATA, at(in, FieldPath.LIST, "minimum_length", minimum),
+                    INVALID);
+            case ItemsTooMany(var maximum) -> bare(400, INVALID_DATA,
+                    at(in, FieldPath.LIST, "maximum_length", maximum), INVALID);
+            case FieldMissing(var at) -> item(in, MANDATORY_NOT_FOUND, at(in, at), NOT_FOUND);
+            case WrongType(var at, var expected) -> item(in, INVALID_DATA,
+                    at(in, at, "expected_data_type", nameOf(expected)), INVALID);
+            case ValueInvalid(var at) -> item(in, INVALID_DATA, at(in, at), INVALID);
+            case ValueNotSupported(var at, var supported) -> item(in, INVALID_DATA,
+                    at(in, at, "supported_values", supported), INVALID);
+            case TooLong(var at, var maximum) -> item(in, INVALID_DATA, at(in, at, "maximum_length", maximum),
+                    INVALID);
+            case NameTooLong(var at, var maximum) -> item(in, INVALID_DATA, at(in, at, "maximum_length", maximum),
+                    "Name field exceeds maximum length of " + maximum + " characters");
+            case NameNotMatching(var at, var pattern) -> item(in, INVALID_DATA, at(in, at, "regex", pattern),
+                    "The value of the name field does not match the allowed regex pattern");
+            case OneOfMissing(var fields) -> item(in, "EXPECTED_FIELD_MISSING",
+                    object("expected_fields", all(in, fields)), "Expected field missing");
+            case Ambiguous(var dueTo) -> item(in, "AMBIGUITY_DURING_PROCESSING",
+                    object("ambiguity_due_to", all(in, dueTo)), "Ambiguity while processing the request");
+            case ModuleInvalid(var at) -> item(in, INVALID_DATA, at(in, at), "The module is invalid");
+            case NameTaken(var at) -> item(in, "DUPLICATE_DATA", at(in, at), "Duplicate connected workflow name");
+            case WorkflowLimitReached(var limit, var dueTo) -> item(in, "LIMIT_EXCEEDED",
+                    object("limit", limit, "limit_due_to", all(in, List.of(dueTo))), LIMIT_REACHED);
+            case DocumentInvalid(var reason) -> bare(400, INVALID_DATA, object(), reason);
+            case NotFound(var what) -> bare(404, "NOT_FOUND", object(), "There is no such " + what);
+            case OrganizationInUse() -> bare(409, "CONFLICT", object(),
+                    "The organization still has connected workflows");
+        };
+    }
+
+    // Whoever administrates reads the message, so there it names the field.
+    private static Answer item(Envelope in, String code, Map<String, @Nullable Object> details, String message) {
+        var named = in == Envelope.BARE ? message + ": " + details.get("json_path") : message;
+        return Answer.item(400, in, code, details, named);
+    }
+
+    private static Map<String, @Nullable Object> at(Envelope in, FieldPath field) {
+        return object("api_name", in.lastKey(field), "json_path", in.path(field));
+    }
+
+    private static Map<String, @Nullable Object> at(Envelope in, FieldPath field, String key, Object value) {
+        return object(key, value, "api_name", in.lastKey(field), "json_path", in.path(field));
+    }
+
+    private static List<Map<String, @Nullable Object>> all(Envelope in, List<FieldPath> fields) {
+        return fields.stream().map(field -> at(in, field)).toList();
+    }
+
+    private static String nameOf(FieldType type) {
+        return switch (type) {
+            case TEXT -> "text";
+            case INTEGER -> "integer";
+            case BOOLEAN -> "boolean";
+            case OBJECT -> "jsonobject";
+            case ARRAY -> "jsonarray";
+        };
+    }
+
+    private static List<String> permissions() {
+        return Arrays.stream(Permission.values()).map(permission -> switch (permission) {
+            case MANAGE_AUTOMATIONS -> "Crm_Implied_Manage_Automation";
+            case MANAGE_CONNECTED_WORKFLOWS -> "Crm_Implied_Manage_Connected_Workflows";
+        }).toList();
+    }
+}

@@ -1,0 +1,40 @@
+package io.connectedworkflow.infrastructure.web;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** What the server's own Tomcat answers where no endpoint of ours is asked. */
+@Configuration(proxyBeanMethods = false)
+public class ServerWebConfiguration {
+
+    /** Beside our endpoints there is only the health to be seen. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain connectedWorkflowServerSecurity(HttpSecurity http) {
+        return http
+                .authorizeHttpRequests(requests -> requests
+                        .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
+                        .permitAll().anyRequest().denyAll())
+                .csrf(csrf -> csrf.disable()).requestCache(cache -> cache.disable()).logout(logout -> logout.disable())
+                .sessionManagement(session -> session.disable()).build();
+    }
+
+    /** Lets the gate refuse TRACE as any other method, and answers illegal requests without a page. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat() {
+        return tomcat -> {
+            tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+            tomcat.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(NoErrorPage.class.getName());
+                }
+            });
+        };
+    }
+}

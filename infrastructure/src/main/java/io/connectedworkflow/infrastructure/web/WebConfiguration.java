@@ -1,0 +1,90 @@
+package io.connectedworkflow.infrastructure.web;
+
+import io.connectedworkflow.domain.organization.Organizations;
+import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import io.connectedworkflow.infrastructure.security.CallerTokens;
+import io.connectedworkflow.infrastructure.security.TokenIssuer;
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Wires the room: the gate before everything else, and how controllers get items and give answers. */
+@Configuration(proxyBeanMethods = false)
+public class WebConfiguration {
+
+    private static final Set<String> OUR_PATHS = Set.of("/crm/", "/oauth/v2/", "/admin/v1/");
+    private static final String OPERATIONS = "/actuator";
+
+    @Bean
+    AnswerWriter connectedWorkflowAnswerWriter() {
+        return new AnswerWriter();
+    }
+
+    @Bean
+    FilterRegistrationBean<Gate> connectedWorkflowGate(ObjectProvider<RequestMappingHandlerMapping> mappings,
+            CallerTokens tokens, Organizations organizations, AnswerWriter answers,
+            ConnectedWorkflowProperties properties) {
+        // The controllers are known only when the context is complete.
+        var routes = SingletonSupplier.of(() -> mappings.stream().map(Routes::of).reduce(Routes::and).orElseThrow());
+        var gate = new FilterRegistrationBean<>(
+                new Gate(ours(properties.rest().wholeServer()), routes::obtain, tokens, organizations, answers));
+        gate.setDispatcherTypes(DispatcherType.REQUEST);
+        gate.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return gate;
+    }
+
+    private static Predicate<String> ours(boolean wholeServer) {
+        return wholeServer
+                ? path -> !path.startsWith(OPERATIONS)
+                : path -> OUR_PATHS.stream().anyMatch(path::startsWith);
+    }
+
+    /** Who comes here has passed the gate, so there is nothing left to filter. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain connectedWorkflowSecurity() {
+        return new DefaultSecurityFilterChain(request -> request.getAttribute(Gate.NEEDS) != null);
+    }
+
+    @Bean
+    TokenController connectedWorkflowTokenController(TokenIssuer issuer, ConnectedWorkflowProperties properties) {
+        return new TokenController(issuer, properties.apiDomain());
+    }
+
+    @Bean
+    WebMvcConfigurer connectedWorkflowMvc(AnswerWriter answers) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new BodyReader());
+                resolvers.add(new CallerReader());
+            }
+
+            @Override
+            public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
+                handlers.add(answers);
+            }
+
+            // First, so that a host's handlers of all exceptions do not answer in our place.
+            @Override
+            public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+                resolvers.addFirst(answers);
+            }
+        };
+    }
+}
