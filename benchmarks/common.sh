@@ -14,7 +14,7 @@ find_java() {
         [[ -x $java ]] || continue
         version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
         if ((${version%%.*} >= $1)); then
-            echo "$java"
+            readlink -f "$java"
             return
         fi
     done

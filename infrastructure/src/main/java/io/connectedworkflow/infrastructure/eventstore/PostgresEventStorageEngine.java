@@ -99,7 +99,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Axon declares it
     protected <T> T readPayload(ResultSet row, String column) throws SQLException {
         return (T) row.getString(column);
     }

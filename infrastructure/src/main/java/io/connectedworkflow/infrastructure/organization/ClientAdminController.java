@@ -11,14 +11,14 @@ import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
 import java.util.List;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The administration of the OAuth clients that act for an organization's users. */
-@RestController
+@Controller
 final class ClientAdminController {
 
     private static final String CLIENTS = OrganizationAdminController.ORGANIZATIONS

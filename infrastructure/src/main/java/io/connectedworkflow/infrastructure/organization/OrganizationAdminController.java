@@ -11,14 +11,14 @@ import io.connectedworkflow.infrastructure.web.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The administration of organizations. */
-@RestController
+@Controller
 final class OrganizationAdminController {
 
     static final String ORGANIZATIONS = "/admin/v1/organizations";

@@ -77,8 +77,8 @@ public final class PostgresIds implements Ids, AutoCloseable {
             renew(lastTick >>> COUNTER_BITS);
         }
         var millisecond = lastTick >>> COUNTER_BITS;
-        var counter = lastTick & (1L << COUNTER_BITS) - 1;
-        return Long.toString((millisecond << NODE_BITS | lease.node) << COUNTER_BITS | counter);
+        var counter = lastTick & ((1L << COUNTER_BITS) - 1);
+        return Long.toString((((millisecond << NODE_BITS) | lease.node) << COUNTER_BITS) | counter);
     }
 
     /** Gives the node number back. */
@@ -125,7 +125,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
     }
 
     private static long firstTick(Lease lease) {
-        return lease.until - STRETCH.toMillis() << COUNTER_BITS;
+        return (lease.until - STRETCH.toMillis()) << COUNTER_BITS;
     }
 
     private long now() {

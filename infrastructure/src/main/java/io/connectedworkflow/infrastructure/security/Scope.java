@@ -25,6 +25,7 @@ public enum Scope {
 
     private static final Pattern NAME = Pattern.compile("[\\x21\\x23-\\x2B\\x2D-\\x5B\\x5D-\\x7E]+");
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is a copy
     private final Set<String> names;
 
     Scope(Stream<String> names) {

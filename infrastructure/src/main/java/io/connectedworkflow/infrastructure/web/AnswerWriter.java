@@ -63,6 +63,8 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
 
     private void write(Answer answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
         if (answer.body() == null) {
             return;
         }

@@ -38,6 +38,7 @@ final class Gate extends HttpFilter {
     static final String CALLER = Gate.class.getName() + ".caller";
 
     private static final String REQUEST_ID = "X-Request-Id";
+    private static final String REQUEST_ID_IN_LOG = "requestId";
     private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private final transient Predicate<String> ours;
@@ -70,10 +71,13 @@ final class Gate extends HttpFilter {
         }
         var requestId = requestId(request);
         response.setHeader(REQUEST_ID, requestId);
-        try (var ignored = MDC.putCloseable("requestId", requestId)) {
+        MDC.put(REQUEST_ID_IN_LOG, requestId);
+        try {
             chain.doFilter(admit(request, path, requestId), response);
         } catch (RefusedException refused) {
             answers.refuse(refused.refusal(), Envelope.BARE, response);
+        } finally {
+            MDC.remove(REQUEST_ID_IN_LOG);
         }
     }
 
@@ -86,7 +90,7 @@ final class Gate extends HttpFilter {
         if (needs.value() != Scope.NONE) {
             var grant = tokens.grant(authorization(request));
             var organization = organization(grant);
-            if (!needs.value().isIn(grant.scopes()) || needs.value() == Scope.ADMIN && organization != null) {
+            if (!needs.value().isIn(grant.scopes()) || (needs.value() == Scope.ADMIN && organization != null)) {
                 throw new ScopeMissing().asException();
             }
             if (needs.value().isOfOrganization()) {

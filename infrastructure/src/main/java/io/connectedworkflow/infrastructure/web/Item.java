@@ -58,12 +58,12 @@ public final class Item {
 
     /** A JSON integer that fits in an {@code int}, null if it is missing. */
     public @Nullable Integer integer(String key) {
-        var number = read(key, FieldType.INTEGER, Json.Number.class);
+        var number = read(key, FieldType.INTEGER, Json.Digits.class);
         if (number == null) {
             return null;
         }
         try {
-            return Integer.valueOf(number.digits());
+            return Integer.valueOf(number.text());
         } catch (NumberFormatException notAnInteger) {
             throw new WrongType(at(key), FieldType.INTEGER).asException();
         }

@@ -18,7 +18,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON into maps, lists, strings, booleans, {@link Number}s and nulls. It is strict: valid UTF-8, one value, no key
+ * Reads JSON into maps, lists, strings, booleans, {@link Digits}s and nulls. It is strict: valid UTF-8, one value, no key
  * twice, at most {@value #MAXIMUM_DEPTH} levels. It makes no number out of digits, so that no number is too large for
  * it, and a number that nobody asks for costs nothing.
  */
@@ -36,7 +36,7 @@ final class Json {
     private Json() {}
 
     /** A number, as it was written. */
-    record Number(String digits) {}
+    record Digits(String text) {}
 
     /** The value that the bytes are, or {@link BodyUnreadable}. */
     static @Nullable Object read(byte[] utf8) {
@@ -66,9 +66,9 @@ final class Json {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(parser.getString());
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Digits(parser.getString());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw new BodyUnreadable().asException();
         };

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -17,6 +18,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * decoding, without a trailing slash or an empty segment; a literal segment wins over a variable.
  */
 final class Routes {
+
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
     private final List<Route> routes;
 
@@ -116,9 +119,7 @@ final class Routes {
         }
 
         private static boolean isId(String segment) {
-            return segment.length() <= 64 && segment.chars()
-                    .allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
-                            || c == '-');
+            return ID.matcher(segment).matches();
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.connectedworkflow.infrastructure.web;
 
+import java.util.Arrays;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
@@ -27,11 +30,14 @@ public class ServerWebConfiguration {
 
     /** Lets the gate refuse TRACE as any other method, and answers illegal requests without a page. */
     @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat() {
         return tomcat -> {
             tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
             tomcat.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
+                    Arrays.stream(host.getPipeline().getValves()).filter(ErrorReportValve.class::isInstance)
+                            .forEach(host.getPipeline()::removeValve);
                     host.setErrorReportValveClass(NoErrorPage.class.getName());
                 }
             });

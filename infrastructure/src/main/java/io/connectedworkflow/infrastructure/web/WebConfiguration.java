@@ -28,7 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public class WebConfiguration {
 
     private static final Set<String> OUR_PATHS = Set.of("/crm/", "/oauth/v2/", "/admin/v1/");
-    private static final String OPERATIONS = "/actuator";
+    private static final String HEALTH = "/actuator/health";
 
     @Bean
     AnswerWriter connectedWorkflowAnswerWriter() {
@@ -50,7 +50,7 @@ public class WebConfiguration {
 
     private static Predicate<String> ours(boolean wholeServer) {
         return wholeServer
-                ? path -> !path.startsWith(OPERATIONS)
+                ? path -> !path.equals(HEALTH) && !path.startsWith(HEALTH + "/")
                 : path -> OUR_PATHS.stream().anyMatch(path::startsWith);
     }
 

@@ -43,8 +43,9 @@ public final class PostgresWorkflowViews implements WorkflowViews {
 
     @Override
     public Optional<WorkflowView> find(String organizationId, String workflowId) {
-        if (CurrentUnitOfWork.isStarted() && saved().get(workflowId) instanceof WorkflowView view) {
-            return Optional.of(view);
+        var saved = CurrentUnitOfWork.isStarted() ? saved().get(workflowId) : null;
+        if (saved != null) {
+            return Optional.of(saved);
         }
         return jdbc.query("""
             select document from connected_workflow.workflow_view

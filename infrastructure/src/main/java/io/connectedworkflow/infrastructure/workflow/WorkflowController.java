@@ -8,13 +8,13 @@ import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The endpoints about workflows. */
-@RestController
+@Controller
 final class WorkflowController {
 
     private static final String WORKFLOWS = "/crm/v8/settings/connected_workflows";
