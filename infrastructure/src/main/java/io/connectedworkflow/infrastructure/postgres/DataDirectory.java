@@ -24,7 +24,7 @@ final class DataDirectory implements AutoCloseable {
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final String INITIALIZED = "connected-workflow.initialized";
 
-    /** Closing a lock file a second time would take the lock from the whole process: while it is held, none opens it. */
+    /** Closing a file frees all locks that the process has on it, so a lock that is held is not tried a second time. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -111,7 +111,7 @@ final class DataDirectory implements AutoCloseable {
         }
         return Passwords.parse(Files.exists(file) ? Files.readString(file) : "")
                 .orElseThrow(
-                        () -> new CannotStartException("The passwords in %s are missing or incomplete. ".formatted(file)
+                        () -> new CannotStartException("The passwords in %s are missing or damaged. ".formatted(file)
                                 + "Restore the file, or set CONNECTED_WORKFLOW_DATA_DIR to another directory."));
     }
 

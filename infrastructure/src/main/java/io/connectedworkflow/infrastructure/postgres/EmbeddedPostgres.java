@@ -1,5 +1,7 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -144,9 +147,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static CannotStartException doesNotStart(DataDirectory directory, Throwable cause) {
-        var reason = NestedExceptionUtils.getMostSpecificCause(cause).toString().lines().findFirst().orElse("");
+        var reasons = Stream.of(cause, NestedExceptionUtils.getMostSpecificCause(cause)).distinct()
+                .map(reason -> reason.toString().replaceAll("\\s+", " ")).collect(joining("; "));
         return new CannotStartException(
-                "PostgreSQL does not start in the data directory %s (%s). ".formatted(directory.path(), reason)
+                "PostgreSQL does not start in the data directory %s (%s). ".formatted(directory.path(), reasons)
                         + "With logging.level.io.zonky=info its own log says why.",
                 cause);
     }

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** The passwords of the embedded PostgreSQL's three roles, made once for each data directory. */
 record Passwords(String superuser, String owner, String server) {
@@ -23,16 +24,16 @@ record Passwords(String superuser, String owner, String server) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Reads what {@link #text} wrote, if all of it is there. */
+    /** Reads what {@link #text} wrote, if all of it is there and nothing that would need quoting in SQL. */
     static Optional<Passwords> parse(String text) throws IOException {
         var properties = new Properties();
         properties.load(new StringReader(text));
-        var superuser = properties.getProperty("superuser.password");
-        var owner = properties.getProperty("owner.password");
-        var server = properties.getProperty("server.password");
-        return superuser == null || owner == null || server == null
-                ? Optional.empty()
-                : Optional.of(new Passwords(superuser, owner, server));
+        var passwords = Stream.of("superuser", "owner", "server")
+                .map(role -> properties.getProperty(role + ".password", ""))
+                .filter(password -> password.matches("[A-Za-z0-9_-]+")).toList();
+        return passwords.size() == 3
+                ? Optional.of(new Passwords(passwords.get(0), passwords.get(1), passwords.get(2)))
+                : Optional.empty();
     }
 
     String text() {

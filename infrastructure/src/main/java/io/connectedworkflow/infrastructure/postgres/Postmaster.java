@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 record Postmaster(ProcessHandle process) {
 
     private static final Pattern EXECUTABLE = Pattern.compile(".*[/\\\\]postgres(\\.exe)?");
-    private static final Duration FOR_CLIENTS_TO_LEAVE = Duration.ofSeconds(5);
+    private static final Duration FOR_CLIENTS_TO_LEAVE = Duration.ofSeconds(3);
     private static final Duration FOR_SHUTDOWN = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
