@@ -32,11 +32,12 @@ java=$(find_java 21) || die "a JDK of 21 or later is missing: set JAVA_HOME"
 [[ -f $server_jar ]] || die "${server_jar#"$PWD"/} is missing: ./mvnw package"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/connected-workflow-benchmark.XXXXXX")
-postgres='' load='' jvms=()
+postgres='' load=''
+declare -A jvm=()
 clean_up() {
     local process
     trap - EXIT
-    for process in $load "${jvms[@]}"; do stop TERM "$process"; done
+    for process in $load "${jvm[@]}"; do stop TERM "$process"; done
     [[ -z $postgres ]] || stop INT "$postgres"
     rm -rf "$work"
 }
@@ -98,7 +99,7 @@ start() { # contender, jar, database user, path and status that show that it is 
             SPRING_DATASOURCE_USERNAME="$user" SPRING_DATASOURCE_PASSWORD="$PGPASSWORD" "${@:6}" \
             "$java" -Xmx1g -jar "$jar" >"$work/$contender.log" 2>&1
     ) &
-    jvms+=($!)
+    jvm[$contender]=$!
     await $! "$port" "$path" "$ready" || die "the $contender does not start: $(tail -n 40 "$work/$contender.log")"
     url[$contender]=http://127.0.0.1:$port
 }
@@ -133,6 +134,7 @@ measure() { # contender, seconds -> rate, errors, p50, p99
         run env TOKENS="$work/$contender.tokens" SCHEME=Bearer START="${used[$contender]}" LOAD_SECONDS="$duration" \
             wrk -t 2 -c $connections -d $((duration + 1))s --timeout 30s --latency -s benchmarks/create.lua "${url[$contender]}"
         read -r _ creates errors last rate p50 p99 < <(grep '^RESULT' "$work/load.out")
+        kill -0 "${jvm[$contender]}" 2>/dev/null || die "the $contender has ended: $(tail -n 40 "$work/$contender.log")"
         ((errors == 0)) || cat "$work/load.out" >&2
         ((last <= modules)) || die "the $contender ran out of modules: set ORGANIZATIONS=$((organizations * 2))"
         used[$contender]=$last

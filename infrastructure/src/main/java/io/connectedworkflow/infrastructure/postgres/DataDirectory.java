@@ -82,6 +82,11 @@ final class DataDirectory implements AutoCloseable {
         return path;
     }
 
+    /** Where PostgreSQL's programs are unpacked: in a directory that is closed to others, as what is in it is not. */
+    Path binaries() throws IOException {
+        return Files.createDirectories(path.resolve("binaries"), ownerOnly()).resolve("unpacked");
+    }
+
     /** Where PostgreSQL keeps its data. */
     Path cluster() {
         return path.resolve("postgres");

@@ -78,6 +78,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on").setServerConfig("max_connections", "100")
                 .setServerConfig("listen_addresses", "localhost").setServerConfig("unix_socket_directories", "")
+                // its own choice is a directory that everybody may write to
+                .setOverrideWorkingDirectory(directory.binaries().toFile())
                 .setConnectConfig("password", passwords.superuser()).setPGStartupWait(STARTUP_WAIT);
         var postgres = directory.isInitialized() ? builder.start() : initialize(builder, directory, passwords);
         try {
