@@ -121,6 +121,13 @@ run() {
     load=''
 }
 
+must_live() {
+    local status=0
+    kill -0 "${jvm[$1]}" 2>/dev/null && return
+    wait "${jvm[$1]}" || status=$?
+    die "the $1 has ended, with status $status: $(tail -n 40 "$work/$1.log")"
+}
+
 measure() { # contender, seconds -> rate, errors, p50, p99
     local contender=$1 duration=$2 creates last
     sql -c checkpoint
@@ -131,10 +138,11 @@ measure() { # contender, seconds -> rate, errors, p50, p99
         errors=$(sed -n 's/^number of failed transactions: \([0-9]*\).*/\1/p' "$work/load.out")
         p50=- p99=-
     else
+        must_live "$contender"
         run env TOKENS="$work/$contender.tokens" SCHEME=Bearer START="${used[$contender]}" LOAD_SECONDS="$duration" \
             wrk -t 2 -c $connections -d $((duration + 1))s --timeout 30s --latency -s benchmarks/create.lua "${url[$contender]}"
         read -r _ creates errors last rate p50 p99 < <(grep '^RESULT' "$work/load.out")
-        kill -0 "${jvm[$contender]}" 2>/dev/null || die "the $contender has ended: $(tail -n 40 "$work/$contender.log")"
+        must_live "$contender"
         ((errors == 0)) || cat "$work/load.out" >&2
         ((last <= modules)) || die "the $contender ran out of modules: set ORGANIZATIONS=$((organizations * 2))"
         used[$contender]=$last

@@ -63,7 +63,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
         alone = new TransactionTemplate(database.transactionManager());
         alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
-        lease = lease();
+        lease = lease(now());
         lastTick = firstTick(lease);
         renewal.scheduleAtFixedRate(this::renewQuietly, RENEWAL.toMillis(), RENEWAL.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -93,7 +93,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
     private void renewQuietly() {
         try {
             synchronized (this) {
-                renew(now());
+                renew(Math.max(now(), (lastTick >>> COUNTER_BITS) + 1));
             }
         } catch (RuntimeException failure) {
             LOG.warn("The lease of node number {} could not be renewed; it is tried again", lease.node, failure);
@@ -104,15 +104,15 @@ public final class PostgresIds implements Ids, AutoCloseable {
     private void renew(long from) {
         var renewed = query(RENEW, from + STRETCH.toMillis(), lease.node, lease.until);
         if (renewed.isEmpty()) {
-            lease = lease();
+            lease = lease(from);
             lastTick = firstTick(lease);
         } else {
             lease = renewed.getFirst();
         }
     }
 
-    private Lease lease() {
-        var free = query(LEASE, now(), STRETCH.toMillis());
+    private Lease lease(long from) {
+        var free = query(LEASE, from, STRETCH.toMillis());
         if (free.isEmpty()) {
             throw new IllegalStateException("All 1024 node numbers are leased");
         }

@@ -27,6 +27,12 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         write(RefusalAnswers.to(refusal, envelope), response);
     }
 
+    /** Answers a request that failed, and logs why. */
+    void fail(Exception fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
+        write(RefusalAnswers.internalError(), response);
+    }
+
     @Override
     public boolean supportsReturnType(MethodParameter returnType) {
         return returnType.getParameterType() == Answer.class;
@@ -52,8 +58,7 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
             if (fault instanceof RefusedException refused) {
                 refuse(refused.refusal(), needs.in(), response);
             } else {
-                LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
-                write(RefusalAnswers.internalError(), response);
+                fail(fault, request, response);
             }
         } catch (IOException clientIsGone) {
             LOG.debug("The client did not wait for its answer", clientIsGone);

@@ -36,8 +36,9 @@ final class Gate extends HttpFilter {
     static final String NEEDS = Gate.class.getName() + ".needs";
     /** The request attribute that holds the {@link Caller} of an endpoint of an organization. */
     static final String CALLER = Gate.class.getName() + ".caller";
+    /** The header that names a request. */
+    static final String REQUEST_ID = "X-Request-Id";
 
-    private static final String REQUEST_ID = "X-Request-Id";
     private static final String REQUEST_ID_IN_LOG = "requestId";
     private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
@@ -73,12 +74,26 @@ final class Gate extends HttpFilter {
         response.setHeader(REQUEST_ID, requestId);
         MDC.put(REQUEST_ID_IN_LOG, requestId);
         try {
-            chain.doFilter(admit(request, path, requestId), response);
-        } catch (RefusedException refused) {
-            answers.refuse(refused.refusal(), Envelope.BARE, response);
+            var admitted = admitOrAnswer(request, path, requestId, response);
+            if (admitted != null) {
+                chain.doFilter(admitted, response);
+            }
         } finally {
             MDC.remove(REQUEST_ID_IN_LOG);
         }
+    }
+
+    // A fault here is no one else's to answer: no controller is asked yet.
+    private @Nullable HttpServletRequest admitOrAnswer(HttpServletRequest request, String path, String requestId,
+            HttpServletResponse response) throws IOException {
+        try {
+            return admit(request, path, requestId);
+        } catch (RefusedException refused) {
+            answers.refuse(refused.refusal(), Envelope.BARE, response);
+        } catch (RuntimeException fault) {
+            answers.fail(fault, request, response);
+        }
+        return null;
     }
 
     private HttpServletRequest admit(HttpServletRequest request, String path, String requestId) {
@@ -118,7 +133,8 @@ final class Gate extends HttpFilter {
         return headers.getFirst();
     }
 
-    private static String requestId(HttpServletRequest request) {
+    /** The caller's name for the request, or a new one. */
+    static String requestId(HttpServletRequest request) {
         var given = request.getHeader(REQUEST_ID);
         return given != null && USABLE_REQUEST_ID.matcher(given).matches() ? given : UUID.randomUUID().toString();
     }

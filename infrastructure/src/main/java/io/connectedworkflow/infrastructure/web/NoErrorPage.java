@@ -1,14 +1,26 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.domain.refusal.Refusal.PathUnknown;
+import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 
-/** What Tomcat refuses by itself has a status and no body. Tomcat makes it, by its name. */
+/** What Tomcat refuses by itself gets our own answer or none, and never a page. Tomcat makes it, by its name. */
 public final class NoErrorPage extends ErrorReportValve {
+
+    private final AnswerWriter answers = new AnswerWriter();
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
-        // The status says it all.
+        if (response.getStatus() != 404 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        try {
+            response.setHeader(Gate.REQUEST_ID, Gate.requestId(request));
+            answers.refuse(new PathUnknown(), Envelope.BARE, response);
+        } catch (IOException clientIsGone) {
+            container.getLogger().debug("The client did not wait for its answer", clientIsGone);
+        }
     }
 }

@@ -28,7 +28,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public class WebConfiguration {
 
     private static final Set<String> OUR_PATHS = Set.of("/crm/", "/oauth/v2/", "/admin/v1/");
-    private static final String HEALTH = "/actuator/health";
+    private static final Set<String> HEALTH = Set.of("/actuator/health", "/actuator/health/liveness",
+            "/actuator/health/readiness");
 
     @Bean
     AnswerWriter connectedWorkflowAnswerWriter() {
@@ -50,7 +51,7 @@ public class WebConfiguration {
 
     private static Predicate<String> ours(boolean wholeServer) {
         return wholeServer
-                ? path -> !path.equals(HEALTH) && !path.startsWith(HEALTH + "/")
+                ? path -> !HEALTH.contains(path)
                 : path -> OUR_PATHS.stream().anyMatch(path::startsWith);
     }
 
