@@ -7,27 +7,40 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.MergedTrackingToken;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.ConfigToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /**
  * Writes events as readable JSON under logical names: the log must outlive the names of our classes. An event's logical
  * name is its simple class name at the time of its first release. Nothing but the events listed by
- * {@link WorkflowEvent} can be read, so no text in the log can make the reader build another class.
+ * {@link WorkflowEvent}, and the positions of Axon's processors, can be read, so no text in the log can make the reader
+ * build another class.
  */
 final class EventSerializer extends Jackson3Serializer {
 
     private static final String META_DATA = "MetaData";
     private static final Map<String, Class<?>> EVENTS = Arrays.stream(WorkflowEvent.class.getPermittedSubclasses())
             .collect(toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+    // Where streaming processors stand. Axon writes them, by the names of its classes.
+    private static final Map<String, Class<?>> POSITIONS = Stream
+            .of(GapAwareTrackingToken.class, ReplayToken.class, MergedTrackingToken.class, ConfigToken.class)
+            .collect(toUnmodifiableMap(Class::getName, Function.identity()));
 
     EventSerializer() {
         super(builder().jsonMapperBuilderCustomizer(
-                json -> json.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
+                json -> json.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).polymorphicTypeValidator(
+                        BasicPolymorphicTypeValidator.builder().allowIfSubType(TrackingToken.class).build())));
     }
 
     @Override
@@ -44,6 +57,6 @@ final class EventSerializer extends Jackson3Serializer {
         if (name.equals(META_DATA) || name.equals(MetaData.class.getName())) {
             return MetaData.class;
         }
-        return EVENTS.getOrDefault(name, UnknownSerializedType.class);
+        return EVENTS.getOrDefault(name, POSITIONS.getOrDefault(name, UnknownSerializedType.class));
     }
 }

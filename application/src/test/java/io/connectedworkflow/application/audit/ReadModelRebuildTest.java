@@ -1,0 +1,144 @@
+package io.connectedworkflow.application.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.connectedworkflow.application.audit.EventHistory.Recorded;
+import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** How the views are made anew from the past. */
+class ReadModelRebuildTest {
+
+    private static final Instant THEN = Instant.parse("2026-02-03T04:45:00.123Z");
+
+    private final List<List<Recorded>> past = new ArrayList<>();
+    private final FakeReadModels models = new FakeReadModels();
+    private final ReadModelRebuild rebuild = new ReadModelRebuild(past::forEach, models);
+
+    /** Holds what it is given in place of what it had, unless giving fails. */
+    private static final class FakeReadModels implements ReadModels {
+
+        private int fold;
+        private List<WorkflowView> views = List.of();
+
+        @Override
+        public int fold() {
+            return fold;
+        }
+
+        @Override
+        public boolean replaceAll(int newFold, Consumer<Consumer<WorkflowView>> newViews) {
+            var replacement = new ArrayList<WorkflowView>();
+            newViews.accept(replacement::add);
+            var same = replacement.equals(views);
+            views = replacement;
+            fold = newFold;
+            return same;
+        }
+    }
+
+    private static WorkflowDrafted drafted(String id, String name) {
+        return new WorkflowDrafted(id, "org-1", "asha", "root of " + id, name, null, "module of " + id, "Contacts", 1,
+                "ENTERPRISE", "MANAGE_AUTOMATIONS", 25);
+    }
+
+    private static WorkflowView view(String id, String name) {
+        return WorkflowView.after(null, drafted(id, name), 1, THEN);
+    }
+
+    @Test
+    void makes_a_view_of_every_workflow_there_ever_was() {
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN)));
+        past.add(List.of(new Recorded(drafted("8", "contacts-process"), 1, THEN)));
+
+        rebuild.run();
+
+        assertThat(models.views).containsExactly(view("7", "leads-process"), view("8", "contacts-process"));
+    }
+
+    @Test
+    void makes_the_view_that_live_reading_makes_of_the_same_events() {
+        var event = drafted("7", "leads-process");
+        past.add(List.of(new Recorded(event, 3, THEN.plusNanos(999_999))));
+
+        rebuild.run();
+
+        assertThat(models.views).containsExactly(WorkflowView.after(null, event, 3, THEN));
+    }
+
+    @Test
+    void folds_all_events_of_a_workflow_one_after_the_other() {
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN),
+                new Recorded(drafted("7", "told twice"), 1, THEN)));
+
+        rebuild.run();
+
+        assertThat(models.views).containsExactly(view("7", "leads-process"));
+    }
+
+    @Test
+    void drops_what_no_event_tells_of() {
+        models.views = List.of(view("9", "never happened"));
+
+        rebuild.run();
+
+        assertThat(models.views).isEmpty();
+    }
+
+    @Test
+    void makes_no_view_of_a_workflow_without_events() {
+        past.add(List.of());
+
+        rebuild.run();
+
+        assertThat(models.views).isEmpty();
+    }
+
+    @Test
+    void says_that_everything_was_right_before() {
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN)));
+        models.views = List.of(view("7", "leads-process"));
+
+        assertThat(rebuild.run()).isTrue();
+    }
+
+    @Test
+    void says_that_something_was_wrong_before() {
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN)));
+        models.views = List.of(view("7", "what nobody called it"));
+
+        assertThat(rebuild.run()).isFalse();
+    }
+
+    @Test
+    void is_needed_until_the_views_are_made_by_todays_fold() {
+        assertThat(rebuild.isNeeded()).isTrue();
+
+        rebuild.run();
+
+        assertThat(models.fold).isEqualTo(WorkflowView.FOLD);
+        assertThat(rebuild.isNeeded()).isFalse();
+    }
+
+    @Test
+    void is_needed_when_the_views_were_made_by_a_later_fold() {
+        models.fold = WorkflowView.FOLD + 1;
+
+        assertThat(rebuild.isNeeded()).isTrue();
+    }
+
+    @Test
+    void fails_as_a_whole_when_the_past_makes_no_sense() {
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN),
+                new Recorded(drafted("7", "leads-process"), 2, THEN)));
+
+        assertThatThrownBy(rebuild::run).isInstanceOf(IllegalStateException.class);
+        assertThat(models.fold).isZero();
+    }
+}

@@ -1,0 +1,191 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.Revision;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.UnknownSerializedType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Whatever was stored once must be readable for ever, and nothing but an event is ever read. */
+class StoredEventsTest {
+
+    /**
+     * What each sample must read as today. The samples are the files {@code events/<logical name>.<revision>.json}, one
+     * of every revision ever released: they are added, never changed or removed.
+     */
+    private static final Map<String, WorkflowEvent> SAMPLES = Map.of("WorkflowDrafted.1",
+            new WorkflowDrafted("4876876000019340001", "4876876000000000001", "4876876000000327001",
+                    "4876876000019340002", " K\u00e4ufer-Prozess \\ \ud83d\ude80", "from \"first call\"\nto invoice",
+                    "4876876000000002179", "Contacts", 9_007_199_254_740_993L, "ENTERPRISE",
+                    "MANAGE_CONNECTED_WORKFLOWS", 25));
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final AtomicBoolean TRAP_SPRUNG = new AtomicBoolean();
+
+    private final EventSerializer serializer = new EventSerializer();
+
+    /** Tells when its name in the log wakes it. */
+    private static final class Trap {
+        static {
+            TRAP_SPRUNG.set(true);
+        }
+    }
+
+    private static Path samples() throws URISyntaxException {
+        return Path.of(requireNonNull(StoredEventsTest.class.getResource("/events")).toURI());
+    }
+
+    static Set<String> storedSamples() throws IOException, URISyntaxException {
+        try (var files = Files.list(samples())) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).collect(toSet());
+        }
+    }
+
+    private static String stored(String sample) throws IOException, URISyntaxException {
+        return Files.readString(samples().resolve(sample + ".json"));
+    }
+
+    /** The sample of every event as it is written today. */
+    static Set<String> currentSamples() {
+        return events(WorkflowEvent.class)
+                .map(event -> event.getSimpleName() + "." + requireNonNull(event.getAnnotation(Revision.class)).value())
+                .collect(toSet());
+    }
+
+    private static Stream<Class<?>> events(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(StoredEventsTest::events)
+                : Stream.of(type);
+    }
+
+    private static String name(String sample) {
+        return sample.substring(0, sample.lastIndexOf('.'));
+    }
+
+    private static String revision(String sample) {
+        return sample.substring(sample.lastIndexOf('.') + 1);
+    }
+
+    private static WorkflowEvent event(String sample) {
+        return requireNonNull(SAMPLES.get(sample), sample);
+    }
+
+    private @Nullable Object read(String name, @Nullable String revision, String json) {
+        return serializer.deserialize(
+                new SimpleSerializedObject<>(json, String.class, new SimpleSerializedType(name, revision)));
+    }
+
+    private JsonNode written(WorkflowEvent event) {
+        return JSON.readTree(serializer.serialize(event, String.class).getData());
+    }
+
+    // Samples
+
+    @Test
+    void there_is_a_sample_of_every_event_in_its_newest_revision() throws Exception {
+        assertThat(storedSamples()).containsAll(currentSamples());
+    }
+
+    @Test
+    void it_is_said_of_every_sample_what_it_means() throws Exception {
+        assertThat(storedSamples()).isEqualTo(SAMPLES.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("storedSamples")
+    void an_event_is_read_as_it_was_meant(String sample) throws Exception {
+        assertThat(read(name(sample), revision(sample), stored(sample))).isEqualTo(event(sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("currentSamples")
+    void an_event_is_written_like_its_newest_sample(String sample) throws Exception {
+        assertThat(written(event(sample))).isEqualTo(JSON.readTree(stored(sample)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("currentSamples")
+    void an_event_is_stored_under_a_logical_name_and_a_revision(String sample) {
+        assertThat(serializer.serialize(event(sample), String.class).getType())
+                .isEqualTo(new SimpleSerializedType(name(sample), revision(sample)));
+    }
+
+    @Test
+    void a_description_that_was_not_given_stays_so() {
+        var drafted = new WorkflowDrafted("1", "2", "3", "4", "contacts-process", null, "5", "Contacts", 1,
+                "STANDARD", "MANAGE_AUTOMATIONS", 5);
+
+        assertThat(written(drafted).get("description").isNull()).isTrue();
+        assertThat(read("WorkflowDrafted", "1", written(drafted).toString())).isEqualTo(drafted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("storedSamples")
+    void fields_that_nobody_knows_are_ignored(String sample) throws Exception {
+        var json = (ObjectNode) JSON.readTree(stored(sample));
+        json.put("@class", "java.net.URL").put("@type", "java.net.URL").put("fromTheFuture", 1);
+        json.putObject("alsoFromTheFuture").putArray("with").add("structure");
+
+        assertThat(read(name(sample), revision(sample), json.toString())).isEqualTo(event(sample));
+    }
+
+    // Names
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WorkflowForgotten", "workflowdrafted", "WorkflowEvent", "CreateConnectedWorkflow", "",
+        "java.net.URL", "java.lang.String", "io.connectedworkflow.domain.workflow.event.WorkflowDrafted",
+        "[Ljava.net.URL;"})
+    void a_name_of_no_event_is_read_as_something_unknown(String name) throws Exception {
+        assertThat(serializer.classForType(new SimpleSerializedType(name, "1")))
+                .isEqualTo(UnknownSerializedType.class);
+        assertThat(read(name, "1", stored("WorkflowDrafted.1"))).isInstanceOf(UnknownSerializedType.class);
+    }
+
+    @Test
+    void the_name_of_a_class_never_wakes_it() throws Exception {
+        var trap = read(Trap.class.getName(), "1", stored("WorkflowDrafted.1"));
+
+        assertThat(trap).isInstanceOf(UnknownSerializedType.class);
+        assertThat(TRAP_SPRUNG).isFalse();
+    }
+
+    // Metadata
+
+    @Test
+    void metadata_is_stored_under_a_logical_name_too() {
+        var stored = serializer.serialize(MetaData.with("requestId", "request-1"), String.class);
+
+        assertThat(stored.getType()).isEqualTo(new SimpleSerializedType("MetaData", null));
+        assertThat(JSON.readTree(stored.getData())).isEqualTo(JSON.readTree("{\"requestId\":\"request-1\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MetaData", "org.axonframework.messaging.MetaData"})
+    void metadata_is_read_by_its_name_and_by_the_one_axon_asks_for(String name) {
+        assertThat(read(name, null, "{\"requestId\":\"request-1\",\"@class\":\"java.net.URL\"}"))
+                .isEqualTo(MetaData.with("requestId", "request-1").and("@class", "java.net.URL"));
+    }
+}
