@@ -10,6 +10,7 @@ import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -46,9 +47,10 @@ final class ClientAdminController {
     @Needs(Scope.ADMIN)
     @GetMapping(CLIENTS)
     Answer list(@PathVariable String organization, @PathVariable String user) {
+        var zone = ZoneId.of(document(organization).timeZone());
         var found = clients.list(actor(organization, user));
         return Answer.ok(object("clients", found.stream().map(client -> object("client_id", client.id(), "scopes",
-                client.scopes(), "created_time", client.createdAt().toString())).toList()));
+                client.scopes(), "created_time", Answer.time(client.createdAt(), zone))).toList()));
     }
 
     @Needs(Scope.ADMIN)
@@ -61,12 +63,14 @@ final class ClientAdminController {
     }
 
     private Actor actor(String organization, String user) {
-        var document = organizations.find(organization)
-                .orElseThrow(() -> new NotFound("organization").asException());
-        if (document.users().stream().noneMatch(known -> known.id().equals(user))) {
+        if (document(organization).users().stream().noneMatch(known -> known.id().equals(user))) {
             throw new NotFound("user").asException();
         }
         return new Actor(organization, user);
+    }
+
+    private OrganizationDocument document(String organization) {
+        return organizations.find(organization).orElseThrow(() -> new NotFound("organization").asException());
     }
 
     private static List<String> scopes(Item item) {

@@ -13,7 +13,6 @@ import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Pro
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.RuleLimits;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.User;
 import io.connectedworkflow.infrastructure.web.Item;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -70,11 +69,10 @@ final class OrganizationBody {
         if (given == null) {
             return "UTC";
         }
-        try {
-            return ZoneId.of(given).getId();
-        } catch (DateTimeException unknown) {
+        if (!ZoneId.getAvailableZoneIds().contains(given)) {
             throw new ValueInvalid(item.at("time_zone")).asException();
         }
+        return given;
     }
 
     private static @Nullable Limits limits(@Nullable Item limits) {
@@ -122,8 +120,15 @@ final class OrganizationBody {
     }
 
     private static Profile profile(Item profile) {
-        return new Profile(id(profile, "id"), text(profile, "name"), profile.requiredTexts("permissions").stream()
-                .filter(Text::isStorable).toList());
+        var id = id(profile, "id");
+        var name = text(profile, "name");
+        var permissions = profile.requiredTexts("permissions");
+        for (var i = 0; i < permissions.size(); i++) {
+            if (!Text.isStorable(permissions.get(i))) {
+                throw new ValueInvalid(profile.at("permissions").index(i)).asException();
+            }
+        }
+        return new Profile(id, name, permissions);
     }
 
     private static User user(Item user, Set<String> profileIds) {

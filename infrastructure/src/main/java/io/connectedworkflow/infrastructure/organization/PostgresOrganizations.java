@@ -101,20 +101,20 @@ public final class PostgresOrganizations implements Organizations {
     boolean put(OrganizationDocument document) {
         var id = document.orgId();
         var created = Objects.requireNonNull(database.transactions().execute(status -> {
-            var before = database.jdbc().query("""
-                select version, document, former_modules from connected_workflow.organization
-                where organization_id = ? for update""",
-                    (row, i) -> new Row(row.getLong(1), row.getString(2), row.getString(3)), id);
-            var former = before.isEmpty() ? Map.<String, String>of() : formerModules(before.getFirst(), document);
+            // Locks the row, be it a new one: of those who create an organization at once, one does.
+            var before = Objects.requireNonNull(database.jdbc().queryForObject("""
+                insert into connected_workflow.organization as o (organization_id, document) values (?, ?::jsonb)
+                on conflict (organization_id) do update set document = o.document
+                returning case when o.xmax <> 0 then o.version end, o.document, o.former_modules""",
+                    (row, i) -> new Row(row.getLong(1), row.getString(2), row.getString(3)), id,
+                    JSON.writeValueAsString(document)));
             database.jdbc().update("""
-                insert into connected_workflow.organization (organization_id, document, former_modules)
-                values (?, ?::jsonb, ?::jsonb) on conflict (organization_id) do update
-                set document = excluded.document, former_modules = excluded.former_modules,
-                    version = excluded.version""", id, JSON.writeValueAsString(document),
-                    JSON.writeValueAsString(former));
+                update connected_workflow.organization
+                set document = ?::jsonb, former_modules = ?::jsonb, version = default where organization_id = ?""",
+                    JSON.writeValueAsString(document), JSON.writeValueAsString(formerModules(before, document)), id);
             database.jdbc().update(
                     "update connected_workflow.organization_register set closed = false where organization_id = ?", id);
-            return before.isEmpty();
+            return before.version() == 0;
         }));
         recent.forgetAll();
         return created;

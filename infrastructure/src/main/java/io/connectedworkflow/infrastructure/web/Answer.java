@@ -1,7 +1,11 @@
 package io.connectedworkflow.infrastructure.web;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param body is written as JSON; null for none
  */
 public record Answer(int status, @Nullable Object body) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
 
     /** An answer of what was asked for. */
     public static Answer ok(Object body) {
@@ -39,6 +45,11 @@ public record Answer(int status, @Nullable Object body) {
     /** A refusal of the request as a whole. */
     static Answer bare(int status, String code, Map<String, @Nullable Object> details, String message) {
         return new Answer(status, result(code, details, message, "error"));
+    }
+
+    /** A time as every answer tells it: whole seconds, with the zone's offset in digits. */
+    public static String time(Instant instant, ZoneId zone) {
+        return TIME.format(instant.atZone(zone));
     }
 
     /** A JSON object with these keys and values, in this order. */

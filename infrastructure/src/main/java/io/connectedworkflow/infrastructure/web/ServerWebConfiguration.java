@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.web;
 
 import java.util.Arrays;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -16,6 +17,9 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 public class ServerWebConfiguration {
 
+    // Tomcat takes 0 for as long as it takes.
+    private static final long UNLOAD_MILLISECONDS = 100;
+
     /** Beside our endpoints there is only the health to be seen. */
     @Bean
     @Order(0)
@@ -28,13 +32,19 @@ public class ServerWebConfiguration {
                 .sessionManagement(session -> session.disable()).build();
     }
 
-    /** Lets the gate refuse TRACE as any other method, and answers illegal requests without a page. */
+    /**
+     * Lets the gate refuse TRACE as any other method, answers illegal requests without a page, and does not wait a
+     * second time for requests that have outlived the time to finish in.
+     */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat() {
         return tomcat -> {
             tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
             tomcat.addContextCustomizers(context -> {
+                if (context instanceof StandardContext standard) {
+                    standard.setUnloadDelay(UNLOAD_MILLISECONDS);
+                }
                 if (context.getParent() instanceof StandardHost host) {
                     Arrays.stream(host.getPipeline().getValves()).filter(ErrorReportValve.class::isInstance)
                             .forEach(host.getPipeline()::removeValve);

@@ -7,7 +7,6 @@ import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How workflows look to a client: names and times are those of the client's directory. */
 final class WorkflowAnswers {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
 
     private final Directory directory;
 
@@ -67,6 +64,6 @@ final class WorkflowAnswers {
     }
 
     private String time(Instant instant) {
-        return TIME.format(instant.atZone(directory.timeZone()));
+        return Answer.time(instant, directory.timeZone());
     }
 }
