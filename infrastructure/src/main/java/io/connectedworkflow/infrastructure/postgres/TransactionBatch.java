@@ -37,7 +37,11 @@ public final class TransactionBatch {
         var work = CurrentUnitOfWork.get().root();
         work.<TransactionBatch>getOrComputeResource(RESOURCE, resource -> {
             var batch = new TransactionBatch(jdbc);
-            work.onPrepareCommit(unit -> batch.send());
+            work.onPrepareCommit(unit -> {
+                // Whatever is added from now on gets a batch of its own.
+                work.resources().remove(RESOURCE);
+                batch.send();
+            });
             return batch;
         }).statements.add(new Statement(sql, parameters));
     }
@@ -50,7 +54,6 @@ public final class TransactionBatch {
                 set(prepared, i + 1, parameters.get(i));
             }
         });
-        statements.clear();
     }
 
     private static void set(PreparedStatement prepared, int index, @Nullable Object value) throws SQLException {
