@@ -39,7 +39,8 @@ final class ClientAdminController {
     @PostMapping(CLIENTS)
     Answer create(@PathVariable String organization, @PathVariable String user, Item item) {
         var actor = actor(organization, user);
-        var created = clients.create(actor, scopes(item), expiresIn(item));
+        var created = clients.create(actor, scopes(item), expiresIn(item))
+                .orElseThrow(() -> new NotFound("organization").asException());
         return new Answer(201, object("client_id", created.clientId(), "client_secret", created.clientSecret(),
                 "refresh_token", created.refreshToken()));
     }

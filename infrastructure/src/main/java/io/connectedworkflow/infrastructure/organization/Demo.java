@@ -61,6 +61,6 @@ final class Demo {
         if (clients.list(ASHA).isEmpty()) {
             clients.create(ASHA, SCOPES, TOKEN_SECONDS);
         }
-        return clients.issue(clients.list(ASHA).getFirst(), SCOPES, false);
+        return clients.issue(clients.list(ASHA).getFirst(), SCOPES, false).orElseThrow();
     }
 }

@@ -49,15 +49,17 @@ public final class PostgresClients {
     /** What a new client needs to know; it can never be read again. */
     public record Credentials(String clientId, String clientSecret, String refreshToken) {}
 
-    /** Makes a client that acts for the actor within the scopes. */
-    public Credentials create(Actor actor, List<String> scopes, int expiresIn) {
+    /** Makes a client that acts for the actor within the scopes; none if the organization is gone by now. */
+    public Optional<Credentials> create(Actor actor, List<String> scopes, int expiresIn) {
         var credentials = new Credentials("cw_" + Secrets.random(), Secrets.random(), Secrets.random());
-        jdbc.update("""
+        var created = jdbc.update("""
             insert into connected_workflow.oauth_client (client_id, organization_id, user_id, secret_hash,
-                refresh_hash, scopes, expires_in) values (?, ?, ?, ?, ?, ?, ?)""", credentials.clientId(),
-                actor.organization(), actor.user(), Secrets.hash(credentials.clientSecret()),
-                Secrets.hash(credentials.refreshToken()), scopes.toArray(String[]::new), expiresIn);
-        return credentials;
+                refresh_hash, scopes, expires_in)
+            select ?, organization_id, ?, ?, ?, ?, ? from connected_workflow.organization
+            where organization_id = ? for key share""", credentials.clientId(), actor.user(),
+                Secrets.hash(credentials.clientSecret()), Secrets.hash(credentials.refreshToken()),
+                scopes.toArray(String[]::new), expiresIn, actor.organization());
+        return created == 0 ? Optional.empty() : Optional.of(credentials);
     }
 
     /** Makes this the administrator's only client. Tokens of another one end, those of the same one stay. */
@@ -111,14 +113,16 @@ public final class PostgresClients {
         return deleted > 0;
     }
 
-    /** A new access token of the client, good for these scopes. */
-    public String issue(Client client, List<String> scopes, boolean refreshed) {
+    /** A new access token of the client, good for these scopes; none if the client is revoked by now. */
+    public Optional<String> issue(Client client, List<String> scopes, boolean refreshed) {
         var token = Secrets.random();
-        jdbc.update("""
+        var issued = jdbc.update("""
             insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refreshed)
-            values (?, ?, ?, ?, ?)""", Secrets.hash(token), client.id(), scopes.toArray(String[]::new),
-                OffsetDateTime.ofInstant(clock.instant().plusSeconds(client.expiresIn()), ZoneOffset.UTC), refreshed);
-        return token;
+            select ?, client_id, ?, ?, ? from connected_workflow.oauth_client where client_id = ? for key share""",
+                Secrets.hash(token), scopes.toArray(String[]::new),
+                OffsetDateTime.ofInstant(clock.instant().plusSeconds(client.expiresIn()), ZoneOffset.UTC), refreshed,
+                client.id());
+        return issued == 0 ? Optional.empty() : Optional.of(token);
     }
 
     /** To be called after clients have gone with their organization. */

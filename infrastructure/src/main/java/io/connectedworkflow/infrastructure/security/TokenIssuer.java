@@ -88,7 +88,8 @@ public final class TokenIssuer {
             return new Denied("invalid_scope");
         }
         var list = wanted == null ? client.scopes() : List.copyOf(scopes);
-        return new Issued(clients.issue(client, list, false), client.expiresIn(), list);
+        return clients.issue(client, list, false).<Outcome>map(token -> new Issued(token, client.expiresIn(), list))
+                .orElse(new Denied("invalid_client"));
     }
 
     private Outcome byRefreshToken(Client client, @Nullable String refreshToken) {
@@ -96,7 +97,8 @@ public final class TokenIssuer {
             return new Denied("invalid_request");
         }
         return clients.findByRefreshToken(client.id(), refreshToken)
-                .<Outcome>map(known -> new Issued(clients.issue(known, known.scopes(), true), known.expiresIn(), null))
+                .flatMap(known -> clients.issue(known, known.scopes(), true))
+                .<Outcome>map(token -> new Issued(token, client.expiresIn(), null))
                 .orElse(new Denied("invalid_code"));
     }
 }

@@ -91,7 +91,8 @@ class EmbeddedPostgresTest {
     void keeps_its_directory_from_other_users(@TempDir Path parent) throws IOException {
         var directory = parent.resolve("not").resolve("yet there");
         try (var postgres = EmbeddedPostgres.start(directory); var files = Files.list(directory)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("binaries", "lock", "postgres",
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("binaries", "lock",
+                    "postgres",
                     "secrets.properties");
             assertThat(permissions(directory)).isEqualTo("rwx------");
             assertThat(permissions(directory.resolve("postgres"))).isEqualTo("rwx------");
