@@ -10,7 +10,13 @@ create table organization (
     version         bigint not null default nextval('organization_version')
 );
 
--- Secrets and tokens are 256 random bits, so a plain SHA-256 of them tells nothing.
+-- What happens once in a database's life, such as that the demo organization is made.
+create table done_once (
+    what text primary key
+);
+
+-- Secrets and tokens are 256 random bits, so a plain SHA-256 of them tells nothing; only an administrator's own secret
+-- may be a weaker one.
 create table oauth_client (
     client_id       text collate "C" primary key,
     -- null for the administrator

@@ -30,7 +30,13 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
         @DefaultValue Map<Edition, Limits> editions) {
 
     /** The role that owns the schema. */
-    public record Migration(String username, String password) {}
+    public record Migration(String username, String password) {
+
+        @Override
+        public String toString() {
+            return "Migration[" + username + "]";
+        }
+    }
 
     /**
      * Whose access tokens count: those of our own issuer, unless another one is named.
@@ -43,7 +49,13 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
             @Nullable Introspection introspection) {}
 
     /** An introspection endpoint, and who we are there. */
-    public record Introspection(String uri, String clientId, String clientSecret) {}
+    public record Introspection(String uri, String clientId, String clientSecret) {
+
+        @Override
+        public String toString() {
+            return "Introspection[" + uri + "]";
+        }
+    }
 
     /**
      * About our part of the address space.
@@ -62,6 +74,11 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
      * @param limitPerModule null where the edition's own limit counts
      */
     public record Rules(@Nullable Integer limitPerModule) {}
+
+    @Override
+    public String toString() {
+        return "ConnectedWorkflowProperties[" + dataDir + "]";
+    }
 
     /** The limits of an edition. */
     public EditionLimits limits(Edition edition) {

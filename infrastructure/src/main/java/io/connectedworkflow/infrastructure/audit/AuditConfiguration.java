@@ -30,9 +30,15 @@ public class AuditConfiguration {
     SmartInitializingSingleton connectedWorkflowRebuildAtStart(ReadModelRebuild rebuild,
             ConnectedWorkflowProperties properties) {
         return () -> {
-            if (rebuild.isNeeded() || properties.rebuildViews()) {
-                var same = rebuild.run();
+            var needed = rebuild.isNeeded();
+            if (!needed && !properties.rebuildViews()) {
+                return;
+            }
+            var same = rebuild.run();
+            if (needed || same) {
                 LOG.info("Rebuilt views and register from the events; {}", same ? "nothing changed" : "they changed");
+            } else {
+                LOG.warn("Views and register did not agree with the events; they were rebuilt");
             }
         };
     }

@@ -30,12 +30,13 @@ final class PostgresReadModels implements ReadModels {
         on conflict (organization_id) do update
         set last_sequence_number = excluded.last_sequence_number, workflows = excluded.workflows""";
 
+    // Sums of hashes have no limit of length, and need no order.
     private static final String DIGEST = """
-        select (select coalesce(md5(string_agg(v::text, ',' order by workflow_id)), '')
+        select (select count(*) || '/' || coalesce(sum(hashtextextended(v::text, 0)), 0)
                 from connected_workflow.workflow_view v)
-            || (select coalesce(md5(string_agg(w::text, ',' order by workflow_id)), '')
+            || ' ' || (select count(*) || '/' || coalesce(sum(hashtextextended(w::text, 0)), 0)
                 from connected_workflow.workflow_register w)
-            || (select coalesce(md5(string_agg(o::text, ',' order by organization_id)), '')
+            || ' ' || (select count(*) || '/' || coalesce(sum(hashtextextended(o::text, 0)), 0)
                 from connected_workflow.organization_register o
                 where o.workflows <> 0 or o.last_sequence_number <> 0)""";
 

@@ -42,13 +42,14 @@ final class Demo {
 
     /** Prints a command that can be pasted now, unless the organization has been deleted. */
     void invite(String server) {
-        if (organizations.isUntouched()) {
-            organizations.put(new OrganizationDocument(ASHA.organization(), "Demo", "enterprise", "Asia/Kolkata", null,
-                    ModuleCatalogue.MODULES,
-                    List.of(new Profile(PROFILE, "Administrator",
-                            List.of("manage_automations", "manage_connected_workflows"))),
-                    List.of(new User(ASHA.user(), "Asha Rao", "asha.rao@example.com", PROFILE, true))));
-        }
+        organizations
+                .once("demo",
+                        () -> organizations.put(new OrganizationDocument(ASHA.organization(), "Demo", "enterprise",
+                                "Asia/Kolkata", null,
+                                ModuleCatalogue.MODULES,
+                                List.of(new Profile(PROFILE, "Administrator",
+                                        List.of("manage_automations", "manage_connected_workflows"))),
+                                List.of(new User(ASHA.user(), "Asha Rao", "asha.rao@example.com", PROFILE, true)))));
         try {
             var caller = new Caller(organizations.of(ASHA), "demo");
             System.out.printf(workflows.list(caller).isEmpty() ? CREATE : LIST, token(), server);
@@ -61,6 +62,6 @@ final class Demo {
         if (clients.list(ASHA).isEmpty()) {
             clients.create(ASHA, SCOPES, TOKEN_SECONDS);
         }
-        return clients.issue(clients.list(ASHA).getFirst(), SCOPES, false).orElseThrow();
+        return clients.issue(clients.list(ASHA).getFirst(), SCOPES, null).orElseThrow();
     }
 }

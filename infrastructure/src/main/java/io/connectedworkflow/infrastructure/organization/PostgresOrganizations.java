@@ -43,11 +43,15 @@ public final class PostgresOrganizations implements Organizations {
     private static final TypeReference<Map<String, String>> NAMES = new TypeReference<>() {
     };
 
+    /** In characters of documents, which are a tenth or so of the memory that they take. */
+    private static final long MAXIMUM_WEIGHT = 16L << 20;
+
     private final Database database;
     private final Function<Edition, EditionLimits> editions;
-    private final RecentlyRead<String, Snapshot> recent = new RecentlyRead<>(100_000);
+    private final RecentlyRead<String, Snapshot> recent = new RecentlyRead<>(MAXIMUM_WEIGHT, Snapshot::weight);
     // A document can be large. It is read again only when it has changed.
-    private final Cache<String, Snapshot> parsed = Caffeine.newBuilder().maximumSize(10_000)
+    private final Cache<String, Snapshot> parsed = Caffeine.newBuilder()
+            .maximumWeight(MAXIMUM_WEIGHT).weigher((String id, Snapshot snapshot) -> snapshot.weight())
             .expireAfterAccess(Duration.ofMinutes(10)).build();
 
     /**
@@ -60,7 +64,7 @@ public final class PostgresOrganizations implements Organizations {
         this.editions = editions;
     }
 
-    private record Snapshot(long version, Edition edition, EditionLimits limits, Directory directory,
+    private record Snapshot(int weight, long version, Edition edition, EditionLimits limits, Directory directory,
             Map<String, Set<Permission>> activeUsers) {}
 
     private record Row(long version, @Nullable String document, @Nullable String formerModules) {}
@@ -91,10 +95,14 @@ public final class PostgresOrganizations implements Organizations {
                 (row, i) -> JSON.readValue(row.getString(1), OrganizationDocument.class), after, count);
     }
 
-    /** Whether there never was an organization. */
-    boolean isUntouched() {
-        return Boolean.TRUE.equals(database.jdbc()
-                .queryForObject("select not is_called from connected_workflow.organization_version", Boolean.class));
+    /** Does something once in the database's life: whole, or again at the next call. */
+    void once(String what, Runnable first) {
+        database.transactions().executeWithoutResult(status -> {
+            if (database.jdbc().update("insert into connected_workflow.done_once values (?) on conflict do nothing",
+                    what) > 0) {
+                first.run();
+            }
+        });
     }
 
     /** Puts an organization in place, and says whether it is a new one. */
@@ -176,7 +184,8 @@ public final class PostgresOrganizations implements Organizations {
                 toUnmodifiableMap(User::id, user -> Objects.requireNonNull(permissions.get(user.profileId()))));
         var directory = new Directory(ZoneId.of(document.timeZone()), new Modules(modules), names,
                 JSON.readValue(row.formerModules(), NAMES));
-        return new Snapshot(row.version(), edition, limits(edition, document.limits()), directory, users);
+        return new Snapshot(Objects.requireNonNull(row.document()).length(), row.version(), edition,
+                limits(edition, document.limits()), directory, users);
     }
 
     private EditionLimits limits(Edition edition, OrganizationDocument.@Nullable Limits own) {

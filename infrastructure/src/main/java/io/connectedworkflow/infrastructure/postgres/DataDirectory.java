@@ -22,6 +22,7 @@ import org.springframework.util.FileSystemUtils;
 final class DataDirectory implements AutoCloseable {
 
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final String SECRETS = "secrets.properties";
     private static final String INITIALIZED = "connected-workflow.initialized";
 
     /** Closing a file frees all locks that the process has on it, so a lock that is held is not tried a second time. */
@@ -104,15 +105,22 @@ final class DataDirectory implements AutoCloseable {
         write(cluster(), INITIALIZED, "");
     }
 
-    /** Removes what is left of a cluster, and returns whether anything was. */
+    /**
+     * Removes what is left of a cluster that was not set up to the end, and returns whether anything was. What was never
+     * ours, since it has no passwords beside it, is not touched.
+     */
     boolean deleteCluster() throws IOException {
+        if (Files.exists(cluster()) && !Files.exists(path.resolve(SECRETS))) {
+            throw new CannotStartException("There is a directory %s that is not ours. ".formatted(cluster())
+                    + "Set CONNECTED_WORKFLOW_DATA_DIR to a directory of its own.");
+        }
         return FileSystemUtils.deleteRecursively(cluster());
     }
 
     Passwords passwords() throws IOException {
-        var file = path.resolve("secrets.properties");
+        var file = path.resolve(SECRETS);
         if (!Files.exists(file) && !isInitialized()) {
-            write(path, "secrets.properties", Passwords.random().text());
+            write(path, SECRETS, Passwords.random().text());
         }
         return Passwords.parse(Files.exists(file) ? Files.readString(file) : "")
                 .orElseThrow(

@@ -1,7 +1,11 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import java.util.Properties;
 import javax.sql.DataSource;
+import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -20,5 +24,28 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
         migrations.run();
         return new Database(dataSource, new JdbcTemplate(dataSource), transactionManager,
                 new TransactionTemplate(transactionManager));
+    }
+
+    /**
+     * Access with connections of its own, which neither takes part in the current transaction nor waits for the pool,
+     * and gives up within seconds.
+     */
+    JdbcTemplate besideThePool() {
+        return new JdbcTemplate(direct(dataSource));
+    }
+
+    private static DataSource direct(DataSource pool) {
+        try {
+            var direct = DataSourceBuilder.derivedFrom(pool).type(SimpleDriverDataSource.class).build();
+            var limits = new Properties();
+            limits.setProperty("connectTimeout", "2");
+            limits.setProperty("loginTimeout", "2");
+            limits.setProperty("socketTimeout", "5");
+            direct.setConnectionProperties(limits);
+            return direct;
+        } catch (RuntimeException unknownKindOfPool) {
+            // Another object is another data source to Spring's transactions.
+            return new DelegatingDataSource(pool);
+        }
     }
 }

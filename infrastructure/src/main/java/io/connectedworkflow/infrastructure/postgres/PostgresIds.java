@@ -4,15 +4,15 @@ import io.connectedworkflow.domain.workflow.Ids;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes ids without a round trip: 41 bits of milliseconds since 2015, 10 of a node's number, 12 of a counter. A node
@@ -43,13 +43,13 @@ public final class PostgresIds implements Ids, AutoCloseable {
         where node = ? and reserved_until = ?
         returning node, reserved_until""";
     private static final String RELEASE = """
-        update connected_workflow.id_node set leased_until = '-infinity'
+        update connected_workflow.id_node set leased_until = '-infinity', reserved_until = ?
         where node = ? and reserved_until = ?""";
 
+    // Its own connections: a lease must not be undone with the command that needs it, nor wait for one of the pool's.
     private final JdbcTemplate jdbc;
-    // A lease must not be undone with a command that happens to need it.
-    private final TransactionTemplate alone;
     private final InstantSource clock;
+    private final Lock renewing = new ReentrantLock();
     private final ScheduledExecutorService renewal = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("connected-workflow-ids").factory());
     private Lease lease;
@@ -59,9 +59,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
 
     /** Leases a node number, and keeps it until closed. */
     public PostgresIds(Database database, InstantSource clock) {
-        jdbc = database.jdbc();
-        alone = new TransactionTemplate(database.transactionManager());
-        alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        jdbc = database.besideThePool();
         this.clock = clock;
         lease = lease(now());
         lastTick = firstTick(lease);
@@ -69,45 +67,76 @@ public final class PostgresIds implements Ids, AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    // A tick is a millisecond and a counter within it. When the clock stands still or goes back, ticks go on.
     @Override
-    public synchronized String next() {
-        lastTick = Math.max(lastTick + 1, now() << COUNTER_BITS);
-        if (lastTick >>> COUNTER_BITS >= lease.until) {
-            renew(lastTick >>> COUNTER_BITS);
+    public String next() {
+        for (;;) {
+            long millisecond;
+            synchronized (this) {
+                // A tick is a millisecond and a counter within it. When the clock stands still or goes back, ticks go on.
+                var tick = Math.max(lastTick + 1, now() << COUNTER_BITS);
+                millisecond = tick >>> COUNTER_BITS;
+                if (millisecond < lease.until) {
+                    lastTick = tick;
+                    var counter = tick & ((1L << COUNTER_BITS) - 1);
+                    return Long.toString((((millisecond << NODE_BITS) | lease.node) << COUNTER_BITS) | counter);
+                }
+            }
+            renew(millisecond, true);
         }
-        var millisecond = lastTick >>> COUNTER_BITS;
-        var counter = lastTick & ((1L << COUNTER_BITS) - 1);
-        return Long.toString((((millisecond << NODE_BITS) | lease.node) << COUNTER_BITS) | counter);
     }
 
-    /** Gives the node number back. */
+    /** Gives the node number back, if that can be done at once; else it is free when its lease has run out. */
     @Override
     public void close() {
         renewal.shutdownNow();
+        Lease last;
+        long unused;
         synchronized (this) {
-            jdbc.update(RELEASE, lease.node, lease.until);
+            last = lease;
+            unused = (lastTick >>> COUNTER_BITS) + 1;
+            lease = new Lease(last.node, 0);
+        }
+        try {
+            jdbc.update(RELEASE, unused, last.node, last.until);
+        } catch (DataAccessException unreachable) {
+            LOG.debug("Node number {} was not given back", last.node, unreachable);
         }
     }
 
     private void renewQuietly() {
         try {
+            long from;
             synchronized (this) {
-                renew(Math.max(now(), (lastTick >>> COUNTER_BITS) + 1));
+                from = Math.max(now(), (lastTick >>> COUNTER_BITS) + 1);
             }
+            renew(from, false);
         } catch (RuntimeException failure) {
-            LOG.warn("The lease of node number {} could not be renewed; it is tried again", lease.node, failure);
+            LOG.warn("The lease of a node number could not be renewed; it is tried again", failure);
         }
     }
 
-    // The lease may be lost by now. Then nobody has renewed it, or somebody else has and the condition fails.
-    private void renew(long from) {
-        var renewed = query(RENEW, from + STRETCH.toMillis(), lease.node, lease.until);
-        if (renewed.isEmpty()) {
-            lease = lease(from);
-            lastTick = firstTick(lease);
-        } else {
-            lease = renewed.getFirst();
+    // Nobody who makes ids waits for PostgreSQL meanwhile, unless the stretch is used up.
+    private void renew(long from, boolean onlyIfUsedUp) {
+        renewing.lock();
+        try {
+            Lease held;
+            synchronized (this) {
+                held = lease;
+            }
+            if (onlyIfUsedUp && from < held.until) {
+                return;
+            }
+            // The lease may be lost by now. Then nobody has renewed it, or somebody else has and the condition fails.
+            var renewed = query(RENEW, from + STRETCH.toMillis(), held.node, held.until);
+            var leased = renewed.isEmpty() ? lease(from) : renewed.getFirst();
+            synchronized (this) {
+                lease = leased;
+                if (renewed.isEmpty()) {
+                    lastTick = firstTick(leased);
+                }
+            }
+        } finally {
+            renewing.unlock();
         }
     }
 
@@ -120,8 +149,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
     }
 
     private List<Lease> query(String sql, Object... parameters) {
-        return Objects.requireNonNull(alone.execute(
-                status -> jdbc.query(sql, (row, i) -> new Lease(row.getInt(1), row.getLong(2)), parameters)));
+        return jdbc.query(sql, (row, i) -> new Lease(row.getInt(1), row.getLong(2)), parameters);
     }
 
     private static long firstTick(Lease lease) {

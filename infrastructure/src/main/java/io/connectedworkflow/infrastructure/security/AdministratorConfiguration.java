@@ -52,9 +52,10 @@ public class AdministratorConfiguration {
         }
         var id = "admin";
         var secret = Secrets.random();
-        clients.setAdministrator(id, secret, SCOPES, TOKEN_SECONDS);
+        // Shown first: a client that nobody knows would be worse than a second showing.
         System.out.printf(
                 "%nThe administrator's OAuth client, shown only this once:%n  client_id %s%n  client_secret %s%n",
                 id, secret);
+        clients.setAdministrator(id, secret, SCOPES, TOKEN_SECONDS);
     }
 }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /** Reads an Authorization header into what its token stands for, whoever issued the token. */
@@ -63,7 +63,7 @@ public final class CallerTokens {
                 case Jwt jwt -> grant(jwt.getClaims());
                 case null, default -> null;
             };
-        } catch (AuthenticationException unknown) {
+        } catch (InvalidBearerTokenException unknown) {
             return null;
         }
     }

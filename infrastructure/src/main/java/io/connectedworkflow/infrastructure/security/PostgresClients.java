@@ -9,10 +9,12 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * OAuth 2 clients and the access tokens that they got, in PostgreSQL. Of secrets and tokens only hashes are kept, so
@@ -23,6 +25,7 @@ public final class PostgresClients {
     private static final String COLUMNS = "client_id, organization_id, user_id, secret_hash, scopes, expires_in, created_at";
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
     private final InstantSource clock;
     private final RecentlyRead<String, Grant> grants;
 
@@ -33,6 +36,7 @@ public final class PostgresClients {
      */
     public PostgresClients(Database database, InstantSource clock, RecentlyRead<String, Grant> grants) {
         jdbc = database.jdbc();
+        transactions = database.transactions();
         this.clock = clock;
         this.grants = grants;
     }
@@ -47,7 +51,13 @@ public final class PostgresClients {
             Instant createdAt) {}
 
     /** What a new client needs to know; it can never be read again. */
-    public record Credentials(String clientId, String clientSecret, String refreshToken) {}
+    public record Credentials(String clientId, String clientSecret, String refreshToken) {
+
+        @Override
+        public String toString() {
+            return "Credentials[" + clientId + "]";
+        }
+    }
 
     /** Makes a client that acts for the actor within the scopes; none if the organization is gone by now. */
     public Optional<Credentials> create(Actor actor, List<String> scopes, int expiresIn) {
@@ -65,13 +75,16 @@ public final class PostgresClients {
     /** Makes this the administrator's only client. Tokens of another one end, those of the same one stay. */
     public void setAdministrator(String clientId, String clientSecret, List<String> scopes, int expiresIn) {
         var hash = Secrets.hash(clientSecret);
-        jdbc.update("""
-            delete from connected_workflow.oauth_client
-            where organization_id is null and not (client_id = ? and secret_hash = ?)""", clientId, hash);
-        jdbc.update("""
-            insert into connected_workflow.oauth_client (client_id, secret_hash, scopes, expires_in)
-            values (?, ?, ?, ?) on conflict (client_id) do nothing""", clientId, hash,
-                scopes.toArray(String[]::new), expiresIn);
+        transactions.executeWithoutResult(status -> {
+            jdbc.update("""
+                delete from connected_workflow.oauth_client
+                where organization_id is null and not (client_id = ? and secret_hash = ?)""", clientId, hash);
+            jdbc.update("""
+                insert into connected_workflow.oauth_client as c (client_id, secret_hash, scopes, expires_in)
+                values (?, ?, ?, ?) on conflict (client_id) do update
+                set secret_hash = excluded.secret_hash, scopes = excluded.scopes, expires_in = excluded.expires_in
+                where c.organization_id is null""", clientId, hash, scopes.toArray(String[]::new), expiresIn);
+        });
         grants.forgetAll();
     }
 
@@ -113,15 +126,23 @@ public final class PostgresClients {
         return deleted > 0;
     }
 
-    /** A new access token of the client, good for these scopes; none if the client is revoked by now. */
-    public Optional<String> issue(Client client, List<String> scopes, boolean refreshed) {
+    /**
+     * A new access token of the client, good for these scopes; none if what it is issued for is revoked by now.
+     *
+     * @param refreshToken by which it is issued; null for by the client's secret
+     */
+    public Optional<String> issue(Client client, List<String> scopes, @Nullable String refreshToken) {
         var token = Secrets.random();
-        var issued = jdbc.update("""
-            insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refreshed)
-            select ?, client_id, ?, ?, ? from connected_workflow.oauth_client where client_id = ? for key share""",
+        var refreshHash = refreshToken == null ? null : Secrets.hash(refreshToken);
+        var issued = jdbc.update(
+                """
+                    insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refreshed)
+                    select ?, client_id, ?, ?, ? from connected_workflow.oauth_client
+                    where client_id = ? and secret_hash = ? and coalesce(?::bytea, refresh_hash) is not distinct from refresh_hash
+                    for share""",
                 Secrets.hash(token), scopes.toArray(String[]::new),
-                OffsetDateTime.ofInstant(clock.instant().plusSeconds(client.expiresIn()), ZoneOffset.UTC), refreshed,
-                client.id());
+                OffsetDateTime.ofInstant(clock.instant().plusSeconds(client.expiresIn()), ZoneOffset.UTC),
+                refreshToken != null, client.id(), client.secretHash(), refreshHash);
         return issued == 0 ? Optional.empty() : Optional.of(token);
     }
 
@@ -147,20 +168,28 @@ public final class PostgresClients {
      */
     public void revoke(String token, @Nullable String clientId) {
         var hash = Secrets.hash(token);
-        jdbc.update("""
+        var accessTokens = jdbc.update("""
             delete from connected_workflow.access_token where token_hash = ? and client_id = coalesce(?, client_id)""",
                 hash, clientId);
-        jdbc.update("""
-            with revoked as (update connected_workflow.oauth_client set refresh_hash = null
-                where refresh_hash = ? and client_id = coalesce(?, client_id) returning client_id)
-            delete from connected_workflow.access_token t using revoked r
-            where t.client_id = r.client_id and t.refreshed""", hash, clientId);
-        grants.forgetAll();
+        var refreshTokens = Objects.requireNonNull(transactions.execute(status -> {
+            var clients = jdbc.query("""
+                update connected_workflow.oauth_client set refresh_hash = null
+                where refresh_hash = ? and client_id = coalesce(?, client_id) returning client_id""",
+                    (row, i) -> row.getString(1), hash, clientId);
+            clients.forEach(id -> jdbc
+                    .update("delete from connected_workflow.access_token where client_id = ? and refreshed", id));
+            return clients.size();
+        }));
+        if (accessTokens + refreshTokens > 0) {
+            grants.forgetAll();
+        }
     }
 
     /** Deletes the tokens that have expired, and says how many. */
     public int purge() {
-        return jdbc.update("delete from connected_workflow.access_token where expires_at < ?",
+        return jdbc.update("""
+            delete from connected_workflow.access_token where token_hash in (select token_hash
+                from connected_workflow.access_token where expires_at < ? for update skip locked)""",
                 OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,14 @@ public final class RecentlyRead<K, V> {
     private final Cache<K, Entry<V>> entries;
     private final AtomicLong changes = new AtomicLong();
 
-    /** Keeps at most so many entries. */
-    public RecentlyRead(long maximum) {
-        entries = Caffeine.newBuilder().maximumSize(maximum).expireAfterWrite(LONGEST).build();
+    /**
+     * Keeps at most so much.
+     *
+     * @param maximum the sum of the weights of what is kept
+     */
+    public RecentlyRead(long maximum, ToIntFunction<V> weight) {
+        entries = Caffeine.newBuilder().maximumWeight(maximum)
+                .weigher((K key, Entry<V> entry) -> weight.applyAsInt(entry.value)).expireAfterWrite(LONGEST).build();
     }
 
     /** What was read for the key, or is read now. That there is nothing is not kept. */

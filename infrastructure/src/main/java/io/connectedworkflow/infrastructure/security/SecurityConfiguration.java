@@ -21,7 +21,7 @@ public class SecurityConfiguration {
 
     @Bean
     RecentlyRead<String, Grant> connectedWorkflowGrants() {
-        return new RecentlyRead<>(REMEMBERED_TOKENS);
+        return new RecentlyRead<>(REMEMBERED_TOKENS, grant -> 1);
     }
 
     @Bean

@@ -27,7 +27,13 @@ public final class TokenIssuer {
      *
      * @param scopes null where the answer does not name them
      */
-    public record Issued(String accessToken, int expiresIn, @Nullable List<String> scopes) implements Outcome {}
+    public record Issued(String accessToken, int expiresIn, @Nullable List<String> scopes) implements Outcome {
+
+        @Override
+        public String toString() {
+            return "Issued[" + scopes + "]";
+        }
+    }
 
     /** None was issued, for a reason that has a name in OAuth 2. */
     public record Denied(String error) implements Outcome {}
@@ -88,7 +94,7 @@ public final class TokenIssuer {
             return new Denied("invalid_scope");
         }
         var list = wanted == null ? client.scopes() : List.copyOf(scopes);
-        return clients.issue(client, list, false).<Outcome>map(token -> new Issued(token, client.expiresIn(), list))
+        return clients.issue(client, list, null).<Outcome>map(token -> new Issued(token, client.expiresIn(), list))
                 .orElse(new Denied("invalid_client"));
     }
 
@@ -97,7 +103,7 @@ public final class TokenIssuer {
             return new Denied("invalid_request");
         }
         return clients.findByRefreshToken(client.id(), refreshToken)
-                .flatMap(known -> clients.issue(known, known.scopes(), true))
+                .flatMap(known -> clients.issue(known, known.scopes(), refreshToken))
                 .<Outcome>map(token -> new Issued(token, client.expiresIn(), null))
                 .orElse(new Denied("invalid_code"));
     }

@@ -76,10 +76,23 @@ final class Gate extends HttpFilter {
         try {
             var admitted = admitOrAnswer(request, path, requestId, response);
             if (admitted != null) {
-                chain.doFilter(admitted, response);
+                pass(admitted, response, chain);
             }
         } finally {
             MDC.remove(REQUEST_ID_IN_LOG);
+        }
+    }
+
+    // A controller's faults are answered where it is called; this is for those of filters, and of what comes after it.
+    private void pass(HttpServletRequest admitted, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(admitted, response);
+        } catch (RuntimeException | ServletException fault) {
+            if (response.isCommitted()) {
+                throw fault;
+            }
+            answers.fail(fault, admitted, response);
         }
     }
 

@@ -13,11 +13,13 @@ public final class NoErrorPage extends ErrorReportValve {
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
+        if (!response.isCommitted()) {
+            response.setHeader(Gate.REQUEST_ID, Gate.requestId(request));
+        }
         if (response.getStatus() != 404 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
         try {
-            response.setHeader(Gate.REQUEST_ID, Gate.requestId(request));
             answers.refuse(new PathUnknown(), Envelope.BARE, response);
         } catch (IOException clientIsGone) {
             container.getLogger().debug("The client did not wait for its answer", clientIsGone);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OurRequest extends HttpServletRequestWrapper {
 
+    private static final Pattern HARMFUL = Pattern.compile("[\\P{IsAssigned}\\p{IsControl}]");
     private static final String JSON = "application/json";
 
     private final String path;
@@ -30,12 +32,28 @@ final class OurRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getHeader(String name) {
-        return isContentType(name) ? JSON : super.getHeader(name);
+        if (isContentType(name)) {
+            return JSON;
+        }
+        var value = isOfNoInterest(name) ? null : super.getHeader(name);
+        return value == null ? null : harmless(value);
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        return isContentType(name) ? Collections.enumeration(List.of(JSON)) : super.getHeaders(name);
+        if (isContentType(name)) {
+            return Collections.enumeration(List.of(JSON));
+        }
+        return isOfNoInterest(name)
+                ? Collections.emptyEnumeration()
+                : Collections.enumeration(
+                        Collections.list(super.getHeaders(name)).stream().map(OurRequest::harmless).toList());
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(Collections.list(super.getHeaderNames()).stream()
+                .filter(name -> !isOfNoInterest(name) && name.equals(harmless(name))).toList());
     }
 
     @Override
@@ -78,6 +96,16 @@ final class OurRequest extends HttpServletRequestWrapper {
     @Override
     public String @Nullable [] getParameterValues(String name) {
         return null;
+    }
+
+    // Our answers are JSON, whatever a client accepts.
+    private static boolean isOfNoInterest(String name) {
+        return name.regionMatches(true, 0, "Accept", 0, 6);
+    }
+
+    // Spring Security's firewall would fail on these characters, and say in the log what they stand in.
+    private static String harmless(String text) {
+        return HARMFUL.matcher(text).replaceAll("?");
     }
 
     private static boolean isContentType(String name) {
