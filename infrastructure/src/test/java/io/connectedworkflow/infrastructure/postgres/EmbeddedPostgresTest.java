@@ -121,7 +121,16 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void leaves_alone_what_is_not_its_own(@TempDir Path directory) throws IOException {
+        var foreign = Files.createDirectories(directory.resolve("postgres").resolve("base")).resolve("precious");
+        Files.writeString(foreign, "data");
+        assertCannotStart(directory, directory.resolve("postgres"));
+        assertThat(foreign).hasContent("data");
+    }
+
+    @Test
     void begins_again_where_it_was_cut_off_at_the_beginning(@TempDir Path directory) throws IOException, SQLException {
+        Files.writeString(directory.resolve("secrets.properties"), Passwords.random().text());
         Files.createDirectories(directory.resolve("postgres").resolve("base"));
         Files.writeString(directory.resolve("postgres").resolve("PG_VERSION"), "18\n");
         Files.createFile(directory.resolve("postgres").resolve("postgresql.conf"));
@@ -213,8 +222,10 @@ class EmbeddedPostgresTest {
     void leaves_no_process_when_it_is_closed(@TempDir Path directory) throws Exception {
         var postgres = EmbeddedPostgres.start(directory);
         var postmaster = postmaster(directory);
-        var processes = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
-        assertThat(processes).hasSizeGreaterThan(1).allMatch(EmbeddedPostgresTest::isRunning);
+        // some of the first ones end by themselves
+        var processes = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .filter(EmbeddedPostgresTest::isRunning).toList();
+        assertThat(processes).contains(postmaster).hasSizeGreaterThan(1);
 
         try (var client = connect(postgres, postgres.serverUsername(), postgres.serverPassword())) {
             postgres.close();
