@@ -4,9 +4,15 @@ import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.Ids;
+import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be done with connected workflows. Everything happens in the caller's organization and by the caller's
@@ -27,9 +33,33 @@ public final class ConnectedWorkflows {
     /** Drafts a workflow with nothing but a root node, and returns its id. */
     public String create(Caller caller, WorkflowDraft draft) {
         var id = ids.next();
-        messages.send(new CreateConnectedWorkflow(id, caller.organization(), draft.name(), draft.description(),
-                draft.primaryModule()), caller.requestId());
-        return id;
+        return messages.send(new CreateConnectedWorkflow(id, caller.organization(), draft.name(), draft.description(),
+                draft.primaryModule()), caller);
+    }
+
+    /**
+     * Changes what is asked for.
+     *
+     * @param expectedVersion the version that the workflow must have; null for any
+     */
+    public void update(Caller caller, String workflowId, @Nullable Long expectedVersion, WorkflowChange change) {
+        messages.send(new UpdateConnectedWorkflow(workflowId, caller.organization(), expectedVersion, change.name(),
+                change.description(), change.nodes(), change.connections()), caller);
+    }
+
+    /** Puts a workflow to work; the version as for {@link #update}. */
+    public void activate(Caller caller, String workflowId, @Nullable Long expectedVersion) {
+        messages.send(new ActivateConnectedWorkflow(workflowId, caller.organization(), expectedVersion), caller);
+    }
+
+    /** Switches a workflow off; the version as for {@link #update}. */
+    public void deactivate(Caller caller, String workflowId, @Nullable Long expectedVersion) {
+        messages.send(new DeactivateConnectedWorkflow(workflowId, caller.organization(), expectedVersion), caller);
+    }
+
+    /** Deletes a workflow for good; the version as for {@link #update}. */
+    public void delete(Caller caller, String workflowId, @Nullable Long expectedVersion) {
+        messages.send(new DeleteConnectedWorkflow(workflowId, caller.organization(), expectedVersion), caller);
     }
 
     /** A workflow that is not deleted. */
@@ -40,7 +70,12 @@ public final class ConnectedWorkflows {
 
     /** All workflows that are not deleted, by ascending sequence number. */
     public List<WorkflowView> list(Caller caller) {
+        return list(caller, WorkflowFilter.ALL, Page.ALL);
+    }
+
+    /** The wanted ones of the workflows that are not deleted, by ascending sequence number. */
+    public List<WorkflowView> list(Caller caller, WorkflowFilter filter, Page page) {
         caller.organization().admit();
-        return messages.ask(new ListWorkflows(caller.organization().id()));
+        return messages.ask(new ListWorkflows(caller.organization().id(), filter, page));
     }
 }

@@ -10,11 +10,11 @@ public interface Messages {
 
     /**
      * Returns when the command is decided, and all that follows from it is stored; or throws {@link RefusedException},
-     * and nothing has changed.
+     * and nothing has changed. A request that must take effect once, and did, changes nothing again.
      *
-     * @param requestId is kept beside the events that the command leads to
+     * @return the id of what the command is about; of a repeated request, that of the first
      */
-    void send(WorkflowCommand command, String requestId);
+    String send(WorkflowCommand command, Caller caller);
 
     /** The workflow that the query asks for, if there is one. */
     Optional<WorkflowView> ask(WorkflowQuery.FindWorkflow query);

@@ -23,14 +23,16 @@ public final class WorkflowProjection {
     }
 
     @EventHandler
-    void on(WorkflowDrafted event, @SequenceNumber long sequence, @Timestamp Instant at) {
-        views.save(WorkflowView.after(null, event, sequence + 1, at));
-    }
-
-    @EventHandler
     void on(WorkflowEvent event, @SequenceNumber long sequence, @Timestamp Instant at) {
-        var before = views.find(event.organizationId(), event.workflowId()).orElseThrow();
-        views.save(WorkflowView.after(before, event, sequence + 1, at));
+        var before = event instanceof WorkflowDrafted
+                ? null
+                : views.find(event.organizationId(), event.workflowId()).orElseThrow();
+        var after = WorkflowView.after(before, event, sequence + 1, at);
+        if (after != null) {
+            views.save(after);
+        } else if (before != null) {
+            views.remove(before);
+        }
     }
 
     @QueryHandler
@@ -40,6 +42,6 @@ public final class WorkflowProjection {
 
     @QueryHandler
     List<WorkflowView> answer(ListWorkflows query) {
-        return views.list(query.organizationId());
+        return views.list(query.organizationId(), query.filter(), query.page());
     }
 }

@@ -1,11 +1,22 @@
 package io.connectedworkflow.application.workflow;
 
+import io.connectedworkflow.domain.workflow.Connection;
+import io.connectedworkflow.domain.workflow.Diagram;
+import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
+import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
+import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
+import io.connectedworkflow.domain.workflow.event.NodeAdded;
+import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
+import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,52 +28,72 @@ import org.jspecify.annotations.Nullable;
  * @param sequenceNumber the workflow's place in its organization
  * @param createdAt      in whole milliseconds, as are all times in the log
  * @param createdBy      a user's id; names are not in the log
- * @param nodes          in the order in which they were added, so the root first
  */
 public record WorkflowView(String id, String organizationId, long version, String name, @Nullable String description,
         WorkflowStatus status, long sequenceNumber, Instant createdAt, String createdBy, Instant modifiedAt,
-        String modifiedBy, List<Node> nodes) {
+        String modifiedBy, Diagram diagram) {
 
     /** Changes with the meaning of {@link #after}: views folded by another number are rebuilt when a server starts. */
     public static final int FOLD = 1;
 
-    public WorkflowView {
-        nodes = List.copyOf(nodes);
-    }
-
     /**
-     * A node of the workflow's diagram.
-     *
-     * @param moduleApiName what the log says; the directory may know a newer name
-     */
-    public record Node(String id, String moduleId, String moduleApiName) {}
-
-    /** The node that the workflow starts at. */
-    public Node root() {
-        return nodes.getFirst();
-    }
-
-    /**
-     * The view once an event has happened to the workflow.
+     * The view once an event has happened to the workflow; null once it is deleted.
      *
      * @param before  the view until then; null before the first event
      * @param version the event's place in the workflow's history, counted from 1; a view that already has it stays
      */
-    public static WorkflowView after(@Nullable WorkflowView before, WorkflowEvent event, long version, Instant at) {
-        if (before != null && version <= before.version) {
+    public static @Nullable WorkflowView after(@Nullable WorkflowView before, WorkflowEvent event, long version,
+            Instant at) {
+        var time = at.truncatedTo(ChronoUnit.MILLIS);
+        if (before == null) {
+            return event instanceof WorkflowDrafted drafted ? drafted(drafted, version, time) : null;
+        }
+        if (version <= before.version) {
             return before;
         }
-        var time = at.truncatedTo(ChronoUnit.MILLIS);
+        var diagram = before.diagram;
+        var changed = before.changed(version, time, event.userId());
         return switch (event) {
-            case WorkflowDrafted drafted -> {
-                if (before != null) {
-                    throw new IllegalStateException("Workflow " + before.id + " was drafted twice");
-                }
-                var root = new Node(drafted.rootNodeId(), drafted.primaryModuleId(), drafted.primaryModuleApiName());
-                yield new WorkflowView(drafted.workflowId(), drafted.organizationId(), version, drafted.name(),
-                        drafted.description(), WorkflowStatus.DRAFT, drafted.sequenceNumber(), time, drafted.userId(),
-                        time, drafted.userId(), List.of(root));
-            }
+            case WorkflowDrafted again ->
+                throw new IllegalStateException("Workflow " + before.id + " was drafted twice");
+            case WorkflowRenamed renamed -> changed.with(renamed.name(), before.description, before.status, diagram);
+            case WorkflowDescribed described -> changed.with(before.name, described.description(), before.status,
+                    diagram);
+            case WorkflowActivated activated -> changed.with(WorkflowStatus.ACTIVE);
+            case WorkflowDeactivated deactivated -> changed.with(WorkflowStatus.INACTIVE);
+            case WorkflowDeleted deleted -> null;
+            case NodeAdded added -> changed.with(
+                    diagram.with(new Node(added.nodeId(), added.moduleId(), added.moduleApiName())));
+            case NodeRemoved removed -> changed.with(diagram.withoutNode(removed.nodeId()));
+            case ConnectionAdded added -> changed.with(diagram.with(
+                    new Connection(added.connectionId(), added.sourceNodeId(), added.targetNodeId())));
+            case ConnectionRemoved removed -> changed.with(diagram.withoutConnection(removed.connectionId()));
         };
+    }
+
+    private static WorkflowView drafted(WorkflowDrafted drafted, long version, Instant time) {
+        var root = new Node(drafted.rootNodeId(), drafted.primaryModuleId(), drafted.primaryModuleApiName());
+        return new WorkflowView(drafted.workflowId(), drafted.organizationId(), version, drafted.name(),
+                drafted.description(), WorkflowStatus.DRAFT, drafted.sequenceNumber(), time, drafted.userId(), time,
+                drafted.userId(), Diagram.of(root));
+    }
+
+    private WorkflowView changed(long newVersion, Instant time, String user) {
+        return new WorkflowView(id, organizationId, newVersion, name, description, status, sequenceNumber, createdAt,
+                createdBy, time, user, diagram);
+    }
+
+    private WorkflowView with(WorkflowStatus newStatus) {
+        return with(name, description, newStatus, diagram);
+    }
+
+    private WorkflowView with(Diagram newDiagram) {
+        return with(name, description, status, newDiagram);
+    }
+
+    private WorkflowView with(String newName, @Nullable String newDescription, WorkflowStatus newStatus,
+            Diagram newDiagram) {
+        return new WorkflowView(id, organizationId, version, newName, newDescription, newStatus, sequenceNumber,
+                createdAt, createdBy, modifiedAt, modifiedBy, newDiagram);
     }
 }

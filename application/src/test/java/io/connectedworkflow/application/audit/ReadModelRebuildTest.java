@@ -1,10 +1,12 @@
 package io.connectedworkflow.application.audit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ class ReadModelRebuildTest {
     }
 
     private static WorkflowView view(String id, String name) {
-        return WorkflowView.after(null, drafted(id, name), 1, THEN);
+        return requireNonNull(WorkflowView.after(null, drafted(id, name), 1, THEN));
     }
 
     @Test
@@ -89,6 +91,17 @@ class ReadModelRebuildTest {
         rebuild.run();
 
         assertThat(models.views).isEmpty();
+    }
+
+    @Test
+    void makes_no_view_of_a_workflow_that_is_deleted() {
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN),
+                new Recorded(new WorkflowDeleted("7", "org-1", "asha"), 2, THEN)));
+        past.add(List.of(new Recorded(drafted("8", "contacts-process"), 1, THEN)));
+
+        rebuild.run();
+
+        assertThat(models.views).containsExactly(view("8", "contacts-process"));
     }
 
     @Test

@@ -9,24 +9,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
-import io.connectedworkflow.application.workflow.WorkflowView.Node;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.EditionTooLow;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
 import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
 import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.domain.workflow.ConnectionChange;
 import io.connectedworkflow.domain.workflow.Description;
+import io.connectedworkflow.domain.workflow.Diagram;
+import io.connectedworkflow.domain.workflow.Node;
+import io.connectedworkflow.domain.workflow.NodeChange;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
+import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow.NewDescription;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the API sends and asks, and for whom. */
 class ConnectedWorkflowsTest {
@@ -41,19 +53,21 @@ class ConnectedWorkflowsTest {
     /** Takes everything, and answers from a list. */
     private static final class FakeMessages implements Messages {
 
-        private record Sent(WorkflowCommand command, String requestId) {}
+        private record Sent(WorkflowCommand command, Caller caller) {}
 
         private final List<Sent> sent = new ArrayList<>();
         private final List<WorkflowQuery> asked = new ArrayList<>();
         private final List<WorkflowView> views = new ArrayList<>();
         private @Nullable RefusedException refusal;
+        private @Nullable String earlierId;
 
         @Override
-        public void send(WorkflowCommand command, String requestId) {
+        public String send(WorkflowCommand command, Caller caller) {
             if (refusal != null) {
                 throw refusal;
             }
-            sent.add(new Sent(command, requestId));
+            sent.add(new Sent(command, caller));
+            return earlierId == null ? command.subjectId() : earlierId;
         }
 
         @Override
@@ -72,7 +86,7 @@ class ConnectedWorkflowsTest {
     private static WorkflowView view(String id) {
         var at = Instant.parse("2026-02-03T04:45:00Z");
         return new WorkflowView(id, ORGANIZATION_ID, 1, "process of " + id, null, WorkflowStatus.DRAFT, 1, at, "asha",
-                at, "asha", List.of(new Node("node of " + id, "4876876000000002179", "Contacts")));
+                at, "asha", Diagram.of(new Node("node of " + id, "4876876000000002179", "Contacts")));
     }
 
     // Create
@@ -85,7 +99,7 @@ class ConnectedWorkflowsTest {
         assertThat(messages.sent).containsExactly(new FakeMessages.Sent(
                 new CreateConnectedWorkflow(ID, ASHA.organization(), new WorkflowName("contacts-process"),
                         new Description("from first call to invoice"), new ModuleReference("Contacts", null)),
-                "request-1"));
+                ASHA));
     }
 
     @Test
@@ -93,7 +107,14 @@ class ConnectedWorkflowsTest {
         workflows.create(ASHA, new WorkflowDraft(DRAFT.name(), null, DRAFT.primaryModule()));
 
         assertThat(messages.sent).containsExactly(new FakeMessages.Sent(new CreateConnectedWorkflow(ID,
-                ASHA.organization(), DRAFT.name(), null, DRAFT.primaryModule()), "request-1"));
+                ASHA.organization(), DRAFT.name(), null, DRAFT.primaryModule()), ASHA));
+    }
+
+    @Test
+    void answers_the_first_id_to_a_create_that_has_taken_effect_before() {
+        messages.earlierId = "4876876000019340099";
+
+        assertThat(workflows.create(ASHA, DRAFT)).isEqualTo("4876876000019340099");
     }
 
     @Test
@@ -109,6 +130,54 @@ class ConnectedWorkflowsTest {
         messages.refusal = taken;
 
         assertThatThrownBy(() -> workflows.create(ASHA, DRAFT)).isSameAs(taken);
+    }
+
+    // Change
+
+    static Stream<@Nullable Long> versions() {
+        return Stream.of(null, 7L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void sends_all_that_is_to_change(@Nullable Long version) {
+        var change = new WorkflowChange(new WorkflowName("deals-process"), new NewDescription(null),
+                List.of(new NodeChange.Keep("1", FieldPath.of("nodes").index(0))),
+                List.of(new ConnectionChange.Remove("2", FieldPath.of("connections").index(0))));
+
+        workflows.update(ASHA, ID, version, change);
+
+        assertThat(messages.sent).containsExactly(new FakeMessages.Sent(new UpdateConnectedWorkflow(ID,
+                ASHA.organization(), version, new WorkflowName("deals-process"), new NewDescription(null),
+                List.of(new NodeChange.Keep("1", FieldPath.of("nodes").index(0))),
+                List.of(new ConnectionChange.Remove("2", FieldPath.of("connections").index(0)))), ASHA));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void activates(@Nullable Long version) {
+        workflows.activate(ASHA, ID, version);
+
+        assertThat(messages.sent).containsExactly(
+                new FakeMessages.Sent(new ActivateConnectedWorkflow(ID, ASHA.organization(), version), ASHA));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void deactivates(@Nullable Long version) {
+        workflows.deactivate(ASHA, ID, version);
+
+        assertThat(messages.sent).containsExactly(
+                new FakeMessages.Sent(new DeactivateConnectedWorkflow(ID, ASHA.organization(), version), ASHA));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void deletes(@Nullable Long version) {
+        workflows.delete(ASHA, ID, version);
+
+        assertThat(messages.sent).containsExactly(
+                new FakeMessages.Sent(new DeleteConnectedWorkflow(ID, ASHA.organization(), version), ASHA));
     }
 
     // Find
@@ -147,7 +216,17 @@ class ConnectedWorkflowsTest {
         messages.views.addAll(List.of(view("2"), view("1")));
 
         assertThat(workflows.list(ASHA)).containsExactly(view("2"), view("1"));
-        assertThat(messages.asked).containsExactly(new ListWorkflows(ORGANIZATION_ID));
+        assertThat(messages.asked).containsExactly(
+                new ListWorkflows(ORGANIZATION_ID, new WorkflowFilter(null, "", null), new Page(0, Integer.MAX_VALUE)));
+    }
+
+    @Test
+    void lists_the_part_that_is_asked_for() {
+        var deals = new WorkflowFilter(WorkflowStatus.ACTIVE, "deals", Set.of("4876876000000002181"));
+        messages.views.add(view("1"));
+
+        assertThat(workflows.list(ASHA, deals, new Page(3, 10))).containsExactly(view("1"));
+        assertThat(messages.asked).containsExactly(new ListWorkflows(ORGANIZATION_ID, deals, new Page(3, 10)));
     }
 
     @Test

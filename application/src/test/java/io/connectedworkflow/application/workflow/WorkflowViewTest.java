@@ -1,16 +1,33 @@
 package io.connectedworkflow.application.workflow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.connectedworkflow.application.workflow.WorkflowView.Node;
+import io.connectedworkflow.domain.workflow.Connection;
+import io.connectedworkflow.domain.workflow.Diagram;
+import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
+import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
+import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
+import io.connectedworkflow.domain.workflow.event.NodeAdded;
+import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
+import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a reader sees once an event has happened. */
 class WorkflowViewTest {
@@ -29,7 +46,7 @@ class WorkflowViewTest {
         var view = WorkflowView.after(null, drafted("contacts-process", "from first call to invoice"), 1, THEN);
 
         assertThat(view).isEqualTo(new WorkflowView(ID, "org-1", 1, "contacts-process", "from first call to invoice",
-                WorkflowStatus.DRAFT, 42, THEN, "asha", THEN, "asha", List.of(ROOT)));
+                WorkflowStatus.DRAFT, 42, THEN, "asha", THEN, "asha", Diagram.of(ROOT)));
     }
 
     @Test
@@ -37,20 +54,20 @@ class WorkflowViewTest {
         var view = WorkflowView.after(null, drafted("contacts-process", null), 1, THEN);
 
         assertThat(view).isEqualTo(new WorkflowView(ID, "org-1", 1, "contacts-process", null, WorkflowStatus.DRAFT, 42,
-                THEN, "asha", THEN, "asha", List.of(ROOT)));
+                THEN, "asha", THEN, "asha", Diagram.of(ROOT)));
     }
 
     @Test
     void starts_at_its_first_node() {
-        var view = WorkflowView.after(null, drafted("contacts-process", null), 1, THEN);
+        var view = requireNonNull(WorkflowView.after(null, drafted("contacts-process", null), 1, THEN));
 
-        assertThat(view.root()).isEqualTo(ROOT);
+        assertThat(view.diagram().root()).isEqualTo(ROOT);
     }
 
     @Test
     void shows_times_in_whole_milliseconds_and_never_later_than_they_were() {
-        var view = WorkflowView.after(null, drafted("contacts-process", null), 1,
-                Instant.parse("2026-02-03T04:45:00.123999999Z"));
+        var view = requireNonNull(WorkflowView.after(null, drafted("contacts-process", null), 1,
+                Instant.parse("2026-02-03T04:45:00.123999999Z")));
 
         assertThat(view.createdAt()).isEqualTo(THEN);
         assertThat(view.modifiedAt()).isEqualTo(THEN);
@@ -75,13 +92,181 @@ class WorkflowViewTest {
     }
 
     @Test
-    void does_not_change_with_the_list_it_was_made_from() {
+    void does_not_change_with_the_lists_it_was_made_from() {
         var nodes = new ArrayList<>(List.of(ROOT));
-        var view = new WorkflowView(ID, "org-1", 1, "contacts-process", null, WorkflowStatus.DRAFT, 42, THEN, "asha",
-                THEN, "asha", nodes);
+        var connections = new ArrayList<>(List.of(new Connection("5", "1", "2")));
+        var diagram = new Diagram(nodes, connections);
 
         nodes.clear();
+        connections.clear();
 
-        assertThat(view.nodes()).containsExactly(ROOT);
+        assertThat(diagram.nodes()).containsExactly(ROOT);
+        assertThat(diagram.connections()).containsExactly(new Connection("5", "1", "2"));
+    }
+
+    // What changes a workflow
+
+    private static final Instant LATER = Instant.parse("2026-02-04T05:06:07.089Z");
+    private static final Node LEADS = new Node("leads", "4876876000000002175", "Leads");
+    private static final Node DEALS = new Node("deals", "4876876000000002181", "Deals");
+    private static final Connection TO_LEADS = new Connection("1", ROOT.id(), "leads");
+    private static final Connection TO_DEALS = new Connection("2", "leads", "deals");
+    private static final Connection PAST_LEADS = new Connection("3", ROOT.id(), "deals");
+
+    private static final Diagram DIAGRAM = new Diagram(List.of(ROOT, LEADS, DEALS),
+            List.of(TO_LEADS, TO_DEALS, PAST_LEADS));
+
+    /** What Asha made, and nobody has changed, in seven events. */
+    private static WorkflowView before(WorkflowStatus status) {
+        return new WorkflowView(ID, "org-1", 7, "contacts-process", "from first call to invoice", status, 42, THEN,
+                "asha", THEN, "asha", DIAGRAM);
+    }
+
+    /** What that is once Ben has changed it. */
+    private static WorkflowView changed(String name, @Nullable String description, WorkflowStatus status,
+            Diagram diagram) {
+        return new WorkflowView(ID, "org-1", 8, name, description, status, 42, THEN, "asha", LATER, "ben", diagram);
+    }
+
+    private static WorkflowView changed(WorkflowStatus status, List<Node> nodes, List<Connection> connections) {
+        return changed("contacts-process", "from first call to invoice", status, new Diagram(nodes, connections));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_renamed_and_otherwise_as_it_was(WorkflowStatus status) {
+        assertThat(WorkflowView.after(before(status), new WorkflowRenamed(ID, "org-1", "ben", "deals"), 8, LATER))
+                .isEqualTo(changed("deals", "from first call to invoice", status, DIAGRAM));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_described_and_otherwise_as_it_was(WorkflowStatus status) {
+        assertThat(WorkflowView.after(before(status), new WorkflowDescribed(ID, "org-1", "ben", "in short"), 8, LATER))
+                .isEqualTo(changed("contacts-process", "in short", status, DIAGRAM));
+    }
+
+    @Test
+    void loses_its_description() {
+        assertThat(WorkflowView.after(before(WorkflowStatus.DRAFT), new WorkflowDescribed(ID, "org-1", "ben", null), 8,
+                LATER)).isEqualTo(changed("contacts-process", null, WorkflowStatus.DRAFT, DIAGRAM));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DRAFT", "INACTIVE"})
+    void is_activated(WorkflowStatus status) {
+        assertThat(WorkflowView.after(before(status), new WorkflowActivated(ID, "org-1", "ben", 25), 8, LATER))
+                .isEqualTo(changed(WorkflowStatus.ACTIVE, DIAGRAM.nodes(), DIAGRAM.connections()));
+    }
+
+    @Test
+    void is_deactivated() {
+        assertThat(WorkflowView.after(before(WorkflowStatus.ACTIVE), new WorkflowDeactivated(ID, "org-1", "ben"), 8,
+                LATER)).isEqualTo(changed(WorkflowStatus.INACTIVE, DIAGRAM.nodes(), DIAGRAM.connections()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_one_more_node_at_the_end(WorkflowStatus status) {
+        var added = new NodeAdded(ID, "org-1", "ben", "more", "4876876000000002181", "Deals");
+
+        assertThat(WorkflowView.after(before(status), added, 8, LATER)).isEqualTo(changed(status,
+                List.of(ROOT, LEADS, DEALS, new Node("more", "4876876000000002181", "Deals")), DIAGRAM.connections()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void loses_a_node_with_its_connections(WorkflowStatus status) {
+        var removed = new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of());
+
+        assertThat(WorkflowView.after(before(status), removed, 8, LATER))
+                .isEqualTo(changed(status, List.of(ROOT, DEALS), List.of(PAST_LEADS)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_one_more_connection_at_the_end(WorkflowStatus status) {
+        var before = before(status);
+        var added = new ConnectionAdded(ID, "org-1", "ben", "4", "deals", "leads");
+
+        assertThat(WorkflowView.after(before, added, 8, LATER)).isEqualTo(changed(status, DIAGRAM.nodes(),
+                List.of(TO_LEADS, TO_DEALS, PAST_LEADS, new Connection("4", "deals", "leads"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void loses_a_connection_and_no_node(WorkflowStatus status) {
+        assertThat(WorkflowView.after(before(status), new ConnectionRemoved(ID, "org-1", "ben", "1"), 8, LATER))
+                .isEqualTo(changed(status, DIAGRAM.nodes(), List.of(TO_DEALS, PAST_LEADS)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_not_there_any_more_once_it_is_deleted(WorkflowStatus status) {
+        assertThat(WorkflowView.after(before(status), new WorkflowDeleted(ID, "org-1", "ben"), 8, LATER)).isNull();
+    }
+
+    @Test
+    void shows_the_time_of_a_change_in_whole_milliseconds_too() {
+        var after = WorkflowView.after(before(WorkflowStatus.DRAFT), new WorkflowRenamed(ID, "org-1", "ben", "deals"),
+                8, LATER.plusNanos(999_999));
+
+        assertThat(after).isEqualTo(
+                changed("deals", "from first call to invoice", WorkflowStatus.DRAFT, DIAGRAM));
+    }
+
+    static Stream<WorkflowEvent> changes() {
+        return Stream.of(drafted("another-process", null), new WorkflowRenamed(ID, "org-1", "ben", "deals"),
+                new WorkflowDescribed(ID, "org-1", "ben", null), new WorkflowActivated(ID, "org-1", "ben", 25),
+                new WorkflowDeactivated(ID, "org-1", "ben"), new WorkflowDeleted(ID, "org-1", "ben"),
+                new NodeAdded(ID, "org-1", "ben", "more", "4876876000000002181", "Deals"),
+                new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of()),
+                new ConnectionAdded(ID, "org-1", "ben", "4", "deals", "leads"),
+                new ConnectionRemoved(ID, "org-1", "ben", "1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void skips_a_change_that_it_already_has(WorkflowEvent event) {
+        var view = before(WorkflowStatus.ACTIVE);
+
+        assertThat(WorkflowView.after(view, event, 7, LATER)).isSameAs(view);
+        assertThat(WorkflowView.after(view, event, 2, LATER)).isSameAs(view);
+    }
+
+    static Stream<WorkflowEvent> changesThatLeaveIt() {
+        return changes().filter(event -> !(event instanceof WorkflowDrafted || event instanceof WorkflowDeleted));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesThatLeaveIt")
+    void has_the_version_of_the_event_that_changed_it(WorkflowEvent event) {
+        var after = requireNonNull(WorkflowView.after(before(WorkflowStatus.ACTIVE), event, 9, LATER));
+
+        assertThat(after.version()).isEqualTo(9);
+        assertThat(after.modifiedAt()).isEqualTo(LATER);
+        assertThat(after.modifiedBy()).isEqualTo("ben");
+        assertThat(after.createdAt()).isEqualTo(THEN);
+        assertThat(after.createdBy()).isEqualTo("asha");
+    }
+
+    @Test
+    void is_what_a_whole_history_makes_of_it() {
+        var history = List.of(drafted("contacts-process", null), new NodeAdded(ID, "org-1", "asha", "leads",
+                LEADS.moduleId(), LEADS.moduleApiName()),
+                new ConnectionAdded(ID, "org-1", "asha", "1", ROOT.id(), "leads"),
+                new WorkflowActivated(ID, "org-1", "ben", 25), new NodeAdded(ID, "org-1", "ben", "deals",
+                        DEALS.moduleId(), DEALS.moduleApiName()),
+                new ConnectionAdded(ID, "org-1", "ben", "2", "leads", "deals"),
+                new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of()),
+                new WorkflowDescribed(ID, "org-1", "ben", "in short"), new WorkflowDeactivated(ID, "org-1", "asha"));
+        WorkflowView view = null;
+        for (var i = 0; i < history.size(); i++) {
+            view = WorkflowView.after(view, history.get(i), i + 1, THEN.plusSeconds(i));
+        }
+
+        assertThat(view).isEqualTo(new WorkflowView(ID, "org-1", 9, "contacts-process", "in short",
+                WorkflowStatus.INACTIVE, 42, THEN, "asha", THEN.plusSeconds(8), "asha",
+                new Diagram(List.of(ROOT, DEALS), List.of())));
     }
 }

@@ -1,8 +1,11 @@
 package io.connectedworkflow.domain.organization;
 
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an organization's directory lists, whoever looks.
@@ -26,5 +29,13 @@ public record Directory(ZoneId timeZone, Modules modules, Map<String, String> us
     public String moduleName(String id, String recorded) {
         return modules.withId(id).map(Module::apiName)
                 .orElseGet(() -> formerModuleNames.getOrDefault(id, recorded));
+    }
+
+    /** The ids of the modules that have this API name, or had it when the directory last listed them. */
+    public Set<String> moduleIds(String apiName) {
+        var ids = formerModuleNames.entrySet().stream().filter(former -> former.getValue().equals(apiName))
+                .map(Map.Entry::getKey).collect(Collectors.toCollection(HashSet::new));
+        modules.withApiName(apiName).ifPresent(module -> ids.add(module.id()));
+        return ids;
     }
 }

@@ -30,6 +30,11 @@ public final class Modules {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** The module with this API name, supported or not. */
+    public Optional<Module> withApiName(String apiName) {
+        return Optional.ofNullable(byApiName.get(apiName));
+    }
+
     /**
      * The module that a request means. Refused when neither key is given ({@link OneOfMissing}), when a given key names
      * no supported module ({@link ModuleInvalid}, API name first) and when the two name different modules

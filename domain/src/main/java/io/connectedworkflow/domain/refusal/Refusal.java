@@ -90,6 +90,57 @@ public sealed interface Refusal {
     /** The organization, or the primary module, has as many workflows as it may have. */
     record WorkflowLimitReached(int limit, FieldPath dueTo) implements Refusal {}
 
+    /** The workflow is no longer at the version that the request is about, but at this one. */
+    record VersionStale(long version) implements Refusal {}
+
+    /** Other requests keep changing the workflow. */
+    record ConcurrentChange() implements Refusal {}
+
+    /** A parameter of the query string has a value that it cannot have, or that contradicts another. */
+    record ParameterInvalid(String name) implements Refusal {}
+
+    /** A header is malformed. */
+    record HeaderInvalid(String header) implements Refusal {}
+
+    /** The request's idempotency key belongs to a request with another body. */
+    record IdempotencyKeyReused() implements Refusal {}
+
+    /** The key cannot be set by this request. */
+    record KeyNotAllowed(FieldPath at) implements Refusal {}
+
+    /** The id in the body is none of the workflow. */
+    record IdInBodyUnknown(FieldPath at) implements Refusal {}
+
+    /** Something is there twice that may be there once. */
+    record Duplicate(String what, FieldPath at) implements Refusal {}
+
+    /** The primary node stays. */
+    record PrimaryNodeStays(FieldPath at) implements Refusal {}
+
+    /** A request may add or delete one node. */
+    record TooManyNodeChanges() implements Refusal {}
+
+    /** The workflow has as many nodes as it may have. */
+    record NodeLimitReached(int limit) implements Refusal {}
+
+    /** The workflow is active already. */
+    record AlreadyActive() implements Refusal {}
+
+    /** The workflow is inactive already. */
+    record AlreadyInactive() implements Refusal {}
+
+    /** A draft cannot be deactivated. */
+    record DraftNotDeactivatable() implements Refusal {}
+
+    /** Nodes are on modules that no longer support connected workflows. */
+    record ModulesDisabled(List<ModuleName> modules) implements Refusal {}
+
+    /** The organization has as many active workflows as it may have. */
+    record ActiveLimitReached(int limit) implements Refusal {}
+
+    /** A module, as a refusal names it. */
+    record ModuleName(String id, String apiName) {}
+
     /**
      * A document or parameter of the administration API is not acceptable.
      *

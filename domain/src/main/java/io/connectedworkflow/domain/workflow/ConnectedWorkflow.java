@@ -1,26 +1,65 @@
 package io.connectedworkflow.domain.workflow;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.markDeleted;
 
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Refusal.ActiveLimitReached;
+import io.connectedworkflow.domain.refusal.Refusal.AlreadyActive;
+import io.connectedworkflow.domain.refusal.Refusal.AlreadyInactive;
+import io.connectedworkflow.domain.refusal.Refusal.DraftNotDeactivatable;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
+import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
+import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
+import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
+import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow.NewDescription;
+import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
+import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
+import io.connectedworkflow.domain.workflow.event.NodeAdded;
+import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
+import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
 /** A connected workflow: decides what may happen to it, and remembers of what happened just what that needs. */
 @AggregateRoot
+@Revision("1") // of its snapshots: to be raised when its fields change
+@SuppressWarnings("NullAway.Init") // the first event sets what a workflow always has
 public class ConnectedWorkflow {
 
     private static final FieldPath PRIMARY_MODULE = FieldPath.of("primary_module");
+    private static final int ID_IN_PATH = 2;
 
     @AggregateIdentifier
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // set by the first event, read by Axon
     private String id;
+    private String organizationId;
+    private String name;
+    private @Nullable String description;
+    private WorkflowStatus status;
+    private Diagram diagram;
 
     /**
      * Drafts a workflow. Decided in this order: edition, permission, primary module, then, with the organization's
@@ -32,7 +71,7 @@ public class ConnectedWorkflow {
         var permission = organization.admit();
         var module = organization.modules().supported(command.primaryModule(), PRIMARY_MODULE);
         var limit = organization.limits().connectedWorkflows();
-        var others = register.lock(organization.id(), command.name(), module.id());
+        var others = register.lock(organization.id(), command.workflowId(), command.name(), module.id());
         if (others.nameTaken()) {
             throw new NameTaken(FieldPath.of("name")).asException();
         }
@@ -51,8 +90,157 @@ public class ConnectedWorkflow {
     /** For Axon, which fills it from the past. */
     protected ConnectedWorkflow() {}
 
+    /**
+     * Changes what is asked for, and nothing else. Decided in this order: every node, the nodes together, every
+     * connection, and last, if the name changes, whether it is free.
+     */
+    @CommandHandler
+    void handle(UpdateConnectedWorkflow command, WorkflowRegister register, Ids ids) {
+        admit(command);
+        var edit = DiagramEdit.of(diagram, command.nodes(), command.connections(),
+                command.organization().limits().modulesPerProcess(), ids);
+        var user = command.organization().actor().user();
+        rename(command.name(), register, user);
+        describe(command.description(), user);
+        edit.removedConnections()
+                .forEach(connection -> apply(new ConnectionRemoved(id, organizationId, user, connection)));
+        edit.removedNodes().forEach(node -> apply(new NodeRemoved(id, organizationId, user, node,
+                diagram.connectionsOf(node).stream().map(Connection::id).toList(), List.of())));
+        edit.addedNodes().forEach(node -> apply(
+                new NodeAdded(id, organizationId, user, node.id(), node.moduleId(), node.moduleApiName())));
+        edit.addedConnections().forEach(connection -> apply(new ConnectionAdded(id, organizationId, user,
+                connection.id(), connection.source(), connection.target())));
+    }
+
+    /** Puts it to work, unless it is: with supported modules only, and within the organization's limit. */
+    @CommandHandler
+    void handle(ActivateConnectedWorkflow command, WorkflowRegister register) {
+        var organization = admit(command);
+        if (status == WorkflowStatus.ACTIVE) {
+            throw new AlreadyActive().asException();
+        }
+        requireSupportedModules(organization);
+        var limit = organization.limits().connectedWorkflows();
+        if (register.lock(organizationId, id, null, null).active() >= limit) {
+            throw new ActiveLimitReached(limit).asException();
+        }
+        apply(new WorkflowActivated(id, organizationId, organization.actor().user(), limit));
+    }
+
+    /** Switches it off, if it is active. */
+    @CommandHandler
+    void handle(DeactivateConnectedWorkflow command) {
+        var organization = admit(command);
+        switch (status) {
+            case DRAFT -> throw new DraftNotDeactivatable().asException();
+            case INACTIVE -> throw new AlreadyInactive().asException();
+            case ACTIVE -> apply(new WorkflowDeactivated(id, organizationId, organization.actor().user()));
+        }
+    }
+
+    /** Deletes it, whatever its status. */
+    @CommandHandler
+    void handle(DeleteConnectedWorkflow command) {
+        var organization = admit(command);
+        apply(new WorkflowDeleted(id, organizationId, organization.actor().user()));
+    }
+
+    private Organization admit(ExistingWorkflowCommand command) {
+        var organization = command.organization();
+        organization.admit();
+        if (!organization.id().equals(organizationId)) {
+            throw new IdUnknown(ID_IN_PATH).asException();
+        }
+        var version = AggregateLifecycle.getVersion() + 1;
+        if (command.expectedVersion() != null && command.expectedVersion() != version) {
+            throw new VersionStale(version).asException();
+        }
+        return organization;
+    }
+
+    private void rename(@Nullable WorkflowName wanted, WorkflowRegister register, String user) {
+        if (wanted == null || wanted.value().equals(name)) {
+            return;
+        }
+        if (register.lock(organizationId, id, wanted, null).nameTaken()) {
+            throw new NameTaken(FieldPath.of("name")).asException();
+        }
+        apply(new WorkflowRenamed(id, organizationId, user, wanted.value()));
+    }
+
+    private void describe(@Nullable NewDescription wanted, String user) {
+        if (wanted == null) {
+            return;
+        }
+        var text = wanted.description() == null ? null : wanted.description().value();
+        if (!Objects.equals(text, description)) {
+            apply(new WorkflowDescribed(id, organizationId, user, text));
+        }
+    }
+
+    private void requireSupportedModules(Organization organization) {
+        var disabled = new LinkedHashMap<String, ModuleName>();
+        diagram.nodes().stream().filter(node -> organization.modules().withId(node.moduleId())
+                .filter(Module::supported).isEmpty())
+                .forEach(node -> disabled.put(node.moduleId(), new ModuleName(node.moduleId(),
+                        organization.directory().moduleName(node.moduleId(), node.moduleApiName()))));
+        if (!disabled.isEmpty()) {
+            throw new ModulesDisabled(List.copyOf(disabled.values())).asException();
+        }
+    }
+
     @EventSourcingHandler
     void on(WorkflowDrafted event) {
         id = event.workflowId();
+        organizationId = event.organizationId();
+        name = event.name();
+        description = event.description();
+        status = WorkflowStatus.DRAFT;
+        diagram = Diagram.of(new Node(event.rootNodeId(), event.primaryModuleId(), event.primaryModuleApiName()));
+    }
+
+    @EventSourcingHandler
+    void on(WorkflowRenamed event) {
+        name = event.name();
+    }
+
+    @EventSourcingHandler
+    void on(WorkflowDescribed event) {
+        description = event.description();
+    }
+
+    @EventSourcingHandler
+    void on(ConnectionRemoved event) {
+        diagram = diagram.withoutConnection(event.connectionId());
+    }
+
+    @EventSourcingHandler
+    void on(NodeRemoved event) {
+        diagram = diagram.withoutNode(event.nodeId());
+    }
+
+    @EventSourcingHandler
+    void on(NodeAdded event) {
+        diagram = diagram.with(new Node(event.nodeId(), event.moduleId(), event.moduleApiName()));
+    }
+
+    @EventSourcingHandler
+    void on(ConnectionAdded event) {
+        diagram = diagram.with(new Connection(event.connectionId(), event.sourceNodeId(), event.targetNodeId()));
+    }
+
+    @EventSourcingHandler
+    void on(WorkflowActivated event) {
+        status = WorkflowStatus.ACTIVE;
+    }
+
+    @EventSourcingHandler
+    void on(WorkflowDeactivated event) {
+        status = WorkflowStatus.INACTIVE;
+    }
+
+    @EventSourcingHandler
+    void on(WorkflowDeleted event) {
+        markDeleted();
     }
 }

@@ -44,6 +44,11 @@ public record WorkflowName(String value) {
      * their case.
      */
     public String key() {
-        return Normalizer.normalize(value, Normalizer.Form.NFC).strip().toLowerCase(Locale.ROOT);
+        return fold(value);
+    }
+
+    /** A text in the form in which names are compared. */
+    public static String fold(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package io.connectedworkflow.domain.workflow;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Port: what is known of all workflows of an organization that are not deleted, for the rules that no single workflow
  * can decide.
@@ -10,18 +12,20 @@ public interface WorkflowRegister {
      * Locks the organization's register until the transaction ends, and then reads it, so that of two commands that
      * would break a rule only together, the second sees the first.
      *
-     * @param name     the name that is wanted
-     * @param moduleId the primary module that is wanted
+     * @param workflow the workflow that asks; what it has itself is not taken
+     * @param name     the name that is wanted; null for none
+     * @param moduleId the primary module that is wanted; null for none
      */
-    Others lock(String organization, WorkflowName name, String moduleId);
+    Others lock(String organization, String workflow, @Nullable WorkflowName name, @Nullable String moduleId);
 
     /**
-     * What the organization's other workflows leave free.
+     * What the organization's workflows leave free.
      *
-     * @param nameTaken             whether one of them has the name
-     * @param moduleTaken           whether one of them starts at the module
+     * @param nameTaken             whether another one has the name
+     * @param moduleTaken           whether another one starts at the module
      * @param count                 how many there are
+     * @param active                how many of them are active
      * @param highestSequenceNumber the highest ever given in the organization, 0 before the first
      */
-    record Others(boolean nameTaken, boolean moduleTaken, int count, long highestSequenceNumber) {}
+    record Others(boolean nameTaken, boolean moduleTaken, int count, int active, long highestSequenceNumber) {}
 }

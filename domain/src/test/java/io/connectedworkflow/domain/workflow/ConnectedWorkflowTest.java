@@ -179,7 +179,8 @@ class ConnectedWorkflowTest {
                 .when(create(ASHA, "contacts-process", TO_CONTACTS))
                 .expectSuccessfulHandlerExecution();
 
-        assertThat(register.locks()).isOne();
+        assertThat(register.asked()).containsExactly(new FakeRegister.Asked(ORGANIZATION_ID, ID,
+                new WorkflowName("contacts-process"), CONTACTS.id()));
     }
 
     // Edition and permission

@@ -5,15 +5,21 @@ import static io.connectedworkflow.domain.organization.TestOrganization.ORGANIZA
 import io.connectedworkflow.domain.organization.Module;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A register in memory, which also tells how often it was locked. */
+/** A register in memory, which also tells how often, and with what question, it was locked. */
 final class FakeRegister implements WorkflowRegister {
 
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Asked> asked = new ArrayList<>();
     private long highestNumberGiven;
-    private int locks;
+    private int active;
 
-    private record Entry(String organization, String nameKey, String moduleId) {}
+    private record Entry(String organization, String workflow, String nameKey, String moduleId) {}
+
+    /** With what the register was locked. */
+    record Asked(String organization, String workflow, @Nullable WorkflowName name, @Nullable String moduleId) {}
 
     /** A workflow of the tests' organization, on a module that no test asks for. */
     void holds(String name) {
@@ -25,7 +31,11 @@ final class FakeRegister implements WorkflowRegister {
     }
 
     void holds(String organization, String name, String moduleId) {
-        entries.add(new Entry(organization, new WorkflowName(name).key(), moduleId));
+        holds(organization, "another workflow", name, moduleId);
+    }
+
+    void holds(String organization, String workflow, String name, String moduleId) {
+        entries.add(new Entry(organization, workflow, new WorkflowName(name).key(), moduleId));
     }
 
     /** Also to workflows that are deleted. */
@@ -33,16 +43,27 @@ final class FakeRegister implements WorkflowRegister {
         highestNumberGiven = sequenceNumber;
     }
 
+    /** Other workflows that are active. */
+    void hasActive(int count) {
+        active = count;
+    }
+
     int locks() {
-        return locks;
+        return asked.size();
+    }
+
+    List<Asked> asked() {
+        return asked;
     }
 
     @Override
-    public Others lock(String organization, WorkflowName name, String moduleId) {
-        locks++;
-        var others = entries.stream().filter(entry -> entry.organization.equals(organization)).toList();
-        return new Others(others.stream().anyMatch(other -> other.nameKey.equals(name.key())),
-                others.stream().anyMatch(other -> other.moduleId.equals(moduleId)), others.size(),
-                Math.max(highestNumberGiven, others.size()));
+    public Others lock(String organization, String workflow, @Nullable WorkflowName name, @Nullable String moduleId) {
+        asked.add(new Asked(organization, workflow, name, moduleId));
+        var key = name == null ? null : name.key();
+        var all = entries.stream().filter(entry -> entry.organization.equals(organization)).toList();
+        var others = all.stream().filter(entry -> !entry.workflow.equals(workflow)).toList();
+        return new Others(others.stream().anyMatch(other -> Objects.equals(other.nameKey, key)),
+                others.stream().anyMatch(other -> Objects.equals(other.moduleId, moduleId)), all.size(), active,
+                Math.max(highestNumberGiven, all.size()));
     }
 }

@@ -3,11 +3,16 @@ package io.connectedworkflow.domain.workflow.command;
 import io.connectedworkflow.domain.organization.Organization;
 
 /** What a connected workflow can be told to do. The permitted types are the table of contents. */
-public sealed interface WorkflowCommand permits CreateConnectedWorkflow {
+public sealed interface WorkflowCommand permits CreateConnectedWorkflow, ExistingWorkflowCommand {
 
     /** The workflow that is meant. */
     String workflowId();
 
     /** The organization of the one who asks, as it was when the request began. */
     Organization organization();
+
+    /** The id of what the command is about. */
+    default String subjectId() {
+        return workflowId();
+    }
 }

@@ -4,7 +4,8 @@ package io.connectedworkflow.domain.workflow.event;
  * What can have happened to a connected workflow. An event is history: it has plain fields, a logical name (its simple
  * class name) and a revision, and stays readable for ever.
  */
-public sealed interface WorkflowEvent permits WorkflowDrafted {
+public sealed interface WorkflowEvent permits WorkflowDrafted, WorkflowRenamed, WorkflowDescribed, WorkflowActivated,
+        WorkflowDeactivated, WorkflowDeleted, NodeAdded, NodeRemoved, ConnectionAdded, ConnectionRemoved {
 
     /** The workflow that it happened to. */
     String workflowId();
