@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import io.connectedworkflow.application.audit.ReadModels;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.workflow.WorkflowName;
+import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowRegister;
 import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowViews;
@@ -28,7 +29,8 @@ final class PostgresReadModels implements ReadModels {
             (organization_id, last_sequence_number, workflows)
         select organization_id, last_sequence_number, workflows from counted
         on conflict (organization_id) do update
-        set last_sequence_number = excluded.last_sequence_number, workflows = excluded.workflows""";
+        set last_sequence_number = excluded.last_sequence_number, workflows = excluded.workflows,
+                active = excluded.active""";
 
     // Sums of hashes have no limit of length, and need no order.
     private static final String DIGEST = """
@@ -61,7 +63,8 @@ final class PostgresReadModels implements ReadModels {
             var before = jdbc.queryForObject(DIGEST, String.class);
             jdbc.update("delete from connected_workflow.workflow_view");
             jdbc.update("delete from connected_workflow.workflow_register");
-            jdbc.update("update connected_workflow.organization_register set last_sequence_number = 0, workflows = 0");
+            jdbc.update(
+                    "update connected_workflow.organization_register set last_sequence_number = 0, workflows = 0, active = 0");
             var batch = new Batch(jdbc);
             rebuild.accept(batch::add);
             batch.send();
@@ -84,7 +87,7 @@ final class PostgresReadModels implements ReadModels {
         private void add(WorkflowView view) {
             views.add(PostgresWorkflowViews.parameters(view));
             entries.add(new Object[]{view.id(), view.organizationId(), new WorkflowName(view.name()).key(),
-                view.root().moduleId()});
+                view.diagram().root().moduleId(), Boolean.toString(view.status() == WorkflowStatus.ACTIVE)});
             if (views.size() == BATCH) {
                 send();
             }

@@ -1,9 +1,11 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
+import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Messages;
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +16,20 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends commands and queries by Axon's buses. Both are answered in the caller's own thread. */
 final class AxonMessages implements Messages {
 
     /** Under which key of an event's metadata the request's id is kept. */
     static final String REQUEST_ID = "requestId";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AxonMessages.class);
+    private static final int ID_IN_PATH = 2;
 
     private final CommandBus commands;
     private final QueryGateway queries;
@@ -32,17 +40,30 @@ final class AxonMessages implements Messages {
     }
 
     @Override
-    public void send(WorkflowCommand command, String requestId) {
+    public String send(WorkflowCommand command, Caller caller) {
         var result = new Result();
-        commands.dispatch(new GenericCommandMessage<>(command, MetaData.with(REQUEST_ID, requestId)),
+        commands.dispatch(new GenericCommandMessage<>(command, metaData(caller)),
                 (message, outcome) -> result.outcome = outcome);
         var outcome = result.outcome;
         if (outcome == null) {
             throw new IllegalStateException("The command bus did not answer");
         }
-        if (outcome.isExceptional()) {
-            throw unchecked(outcome.exceptionResult());
+        if (!outcome.isExceptional()) {
+            return command.subjectId();
         }
+        if (outcome.exceptionResult() instanceof TakesEffectOnce.TookEffect before) {
+            return before.subjectId();
+        }
+        if (outcome.exceptionResult() instanceof AggregateNotFoundException gone) {
+            LOG.debug("Deleted since it was looked for", gone);
+            throw new IdUnknown(ID_IN_PATH).asException();
+        }
+        throw unchecked(outcome.exceptionResult());
+    }
+
+    private static MetaData metaData(Caller caller) {
+        var metaData = MetaData.with(REQUEST_ID, caller.requestId());
+        return caller.once() == null ? metaData : metaData.and(TakesEffectOnce.ONCE, caller.once());
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.connectedworkflow.infrastructure.eventstore;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import java.util.Arrays;
 import java.util.Map;
@@ -32,6 +35,7 @@ final class EventSerializer extends Jackson3Serializer {
     private static final String META_DATA = "MetaData";
     private static final Map<String, Class<?>> EVENTS = Arrays.stream(WorkflowEvent.class.getPermittedSubclasses())
             .collect(toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+    private static final Class<?> SNAPSHOT = ConnectedWorkflow.class;
     // Where streaming processors stand. Axon writes them, by the names of its classes.
     private static final Map<String, Class<?>> POSITIONS = Stream
             .of(GapAwareTrackingToken.class, ReplayToken.class, MergedTrackingToken.class, ConfigToken.class)
@@ -40,12 +44,17 @@ final class EventSerializer extends Jackson3Serializer {
     EventSerializer() {
         super(builder().jsonMapperBuilderCustomizer(
                 json -> json.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).polymorphicTypeValidator(
-                        BasicPolymorphicTypeValidator.builder().allowIfSubType(TrackingToken.class).build())));
+                        BasicPolymorphicTypeValidator.builder().allowIfSubType(TrackingToken.class).build())
+                        .addMixIn(ConnectedWorkflow.class, Fields.class)));
     }
+
+    /** A snapshot is the state of an aggregate, and nothing that its methods say. */
+    @JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE, setterVisibility = Visibility.NONE, creatorVisibility = Visibility.NONE)
+    private interface Fields {}
 
     @Override
     public SerializedType typeForClass(@SuppressWarnings("rawtypes") Class type) {
-        if (EVENTS.containsValue(type)) {
+        if (EVENTS.containsValue(type) || type == SNAPSHOT) {
             return new SimpleSerializedType(type.getSimpleName(), getRevisionResolver().revisionOf(type));
         }
         return type == MetaData.class ? new SimpleSerializedType(META_DATA, null) : super.typeForClass(type);
@@ -56,6 +65,9 @@ final class EventSerializer extends Jackson3Serializer {
         var name = Objects.requireNonNull(type.getName());
         if (name.equals(META_DATA) || name.equals(MetaData.class.getName())) {
             return MetaData.class;
+        }
+        if (name.equals(SNAPSHOT.getSimpleName())) {
+            return SNAPSHOT;
         }
         return EVENTS.getOrDefault(name, POSITIONS.getOrDefault(name, UnknownSerializedType.class));
     }

@@ -6,6 +6,7 @@ import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.domain.workflow.WorkflowRegister;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandBus;
@@ -20,6 +21,7 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OurAxon implements AutoCloseable {
 
+    private static final int SNAPSHOT_EVERY = 100;
+
     private final Configuration configuration;
 
     /**
@@ -46,10 +50,13 @@ public final class OurAxon implements AutoCloseable {
             List<Object> projections) {
         var configurer = DefaultConfigurer.defaultConfiguration(false);
         store(configurer, database);
-        messages(configurer);
+        var lock = new WorkflowLock(database);
+        messages(configurer, new TakesEffectOnce(new IdempotencyKeys(database)), lock);
         configurer.registerComponent(WorkflowRegister.class, c -> register);
         configurer.registerComponent(Ids.class, c -> ids);
-        configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(ConnectedWorkflow.class));
+        configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(ConnectedWorkflow.class)
+                .configureSnapshotTrigger(
+                        c -> new EventCountSnapshotTriggerDefinition(c.snapshotter(), SNAPSHOT_EVERY)));
         configurer.registerQueryHandler(c -> views);
         configurer.eventProcessing(processing -> {
             processing.usingSubscribingEventProcessors().byDefaultAssignTo("command")
@@ -58,6 +65,7 @@ public final class OurAxon implements AutoCloseable {
             projections.forEach(projection -> processing.registerEventHandler(c -> projection));
         });
         configuration = configurer.start();
+        configuration.eventBus().registerDispatchInterceptor(lock);
     }
 
     private static void store(Configurer configurer, Database database) {
@@ -66,7 +74,7 @@ public final class OurAxon implements AutoCloseable {
         configurer.configureMessageSerializer(Configuration::serializer);
         configurer.configureTransactionManager(c -> new SpringTransactionManager(database.transactionManager()));
         configurer.configureEmbeddedEventStore(c -> new PostgresEventStorageEngine(database, connections(database),
-                c.getComponent(TransactionManager.class), c.serializer(), c.upcasterChain(),
+                c.getComponent(TransactionManager.class), c.serializer(), c.upcasterChain(), c.snapshotFilter(),
                 new SQLStateResolver("23505")));
         configurer.registerComponent(TokenStore.class,
                 c -> JdbcTokenStore.builder().connectionProvider(connections(database)).serializer(c.serializer())
@@ -76,10 +84,12 @@ public final class OurAxon implements AutoCloseable {
                         .nodeId(UUID.randomUUID().toString()).build());
     }
 
-    private static void messages(Configurer configurer) {
+    private static void messages(Configurer configurer, TakesEffectOnce once, WorkflowLock lock) {
         configurer.configureCommandBus(c -> {
             var bus = SimpleCommandBus.builder().transactionManager(c.getComponent(TransactionManager.class)).build();
             bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(c.correlationDataProviders()));
+            bus.registerHandlerInterceptor(once);
+            bus.registerHandlerInterceptor(lock);
             return bus;
         });
         configurer.configureCorrelationDataProviders(c -> List.of(new MessageOriginProvider(),

@@ -18,6 +18,7 @@ import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
@@ -42,17 +43,25 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             user_id)
         values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::timestamptz, ?, ?)""";
 
+    private static final String SNAPSHOT = """
+        insert into connected_workflow.snapshot_event (aggregate_identifier, sequence_number, type,
+            event_identifier, payload_type, payload_revision, payload, meta_data, time_stamp)
+        values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::timestamptz)
+        on conflict do nothing""";
+
     private final Database database;
 
     PostgresEventStorageEngine(Database database, ConnectionProvider connections, TransactionManager transactions,
-            Serializer serializer, EventUpcaster upcasters, PersistenceExceptionResolver conflicts) {
-        super(settings(connections, transactions, serializer, upcasters, conflicts));
+            Serializer serializer, EventUpcaster upcasters, SnapshotFilter snapshots,
+            PersistenceExceptionResolver conflicts) {
+        super(settings(connections, transactions, serializer, upcasters, snapshots, conflicts));
         this.database = database;
     }
 
     // Some setters return the parent's builder, hence statements.
     private static Builder settings(ConnectionProvider connections, TransactionManager transactions,
-            Serializer serializer, EventUpcaster upcasters, PersistenceExceptionResolver conflicts) {
+            Serializer serializer, EventUpcaster upcasters, SnapshotFilter snapshots,
+            PersistenceExceptionResolver conflicts) {
         var settings = builder();
         settings.connectionProvider(connections);
         settings.transactionManager(transactions);
@@ -61,6 +70,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         settings.eventSerializer(serializer);
         settings.snapshotSerializer(serializer);
         settings.upcasterChain(upcasters);
+        settings.snapshotFilter(snapshots);
         settings.persistenceExceptionResolver(conflicts);
         // A workflow's sequence numbers have no holes, so a batch that is not full is the last one.
         settings.finalAggregateBatchPredicate(batch -> batch.size() < 100);
@@ -83,6 +93,23 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                     event.getTimestamp().truncatedTo(ChronoUnit.MILLIS).toString(), payload.organizationId(),
                     payload.userId());
         }
+    }
+
+    @Override
+    protected PreparedStatement appendSnapshot(Connection connection, DomainEventMessage<?> snapshot,
+            Serializer serializer) throws SQLException {
+        var serialized = snapshot.serializePayload(serializer, String.class);
+        var statement = connection.prepareStatement(SNAPSHOT);
+        statement.setString(1, snapshot.getAggregateIdentifier());
+        statement.setLong(2, snapshot.getSequenceNumber());
+        statement.setString(3, snapshot.getType());
+        statement.setString(4, snapshot.getIdentifier());
+        statement.setString(5, serialized.getType().getName());
+        statement.setString(6, serialized.getType().getRevision());
+        statement.setString(7, serialized.getData());
+        statement.setString(8, snapshot.serializeMetaData(serializer, String.class).getData());
+        statement.setString(9, snapshot.getTimestamp().truncatedTo(ChronoUnit.MILLIS).toString());
+        return statement;
     }
 
     @Override

@@ -25,6 +25,11 @@ public class OrganizationConfiguration {
     }
 
     @Bean
+    LimitsController connectedWorkflowLimitsController() {
+        return new LimitsController();
+    }
+
+    @Bean
     ClientAdminController connectedWorkflowClientAdminController(PostgresOrganizations organizations,
             PostgresClients clients) {
         return new ClientAdminController(organizations, clients);

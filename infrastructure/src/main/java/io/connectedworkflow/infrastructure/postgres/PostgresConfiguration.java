@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.domain.workflow.Ids;
+import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +18,16 @@ public class PostgresConfiguration {
             ObjectProvider<SchemaOwner> owner) {
         var ownerDataSource = owner.stream().findFirst().map(role -> role.dataSource(dataSource)).orElse(dataSource);
         return Database.migrated(dataSource, transactionManager, new Migrations(ownerDataSource, dataSource));
+    }
+
+    @Bean
+    IdempotencyKeys connectedWorkflowIdempotencyKeys(Database database) {
+        return new IdempotencyKeys(database);
+    }
+
+    @Bean
+    Purge connectedWorkflowIdempotencyPurge(IdempotencyKeys keys) {
+        return new Purge("idempotency keys", keys::purge, Duration.ofMinutes(10));
     }
 
     @Bean

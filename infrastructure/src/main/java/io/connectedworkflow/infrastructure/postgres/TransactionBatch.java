@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class TransactionBatch {
         this.jdbc = jdbc;
     }
 
-    private record Statement(String sql, @Nullable Object[] parameters) {}
+    private record Statement(String sql, Supplier<@Nullable Object[]> parameters) {}
 
     /**
      * Adds a statement to those of the current unit of work. It must return no rows.
@@ -34,6 +35,11 @@ public final class TransactionBatch {
      *                   statement. Types that the driver would have to ask for would cost a second round trip.
      */
     public static void add(JdbcTemplate jdbc, String sql, @Nullable Object... parameters) {
+        add(jdbc, sql, () -> parameters);
+    }
+
+    /** Adds a statement whose parameters are asked for when it is sent. */
+    public static void add(JdbcTemplate jdbc, String sql, Supplier<@Nullable Object[]> parameters) {
         var work = CurrentUnitOfWork.get().root();
         work.<TransactionBatch>getOrComputeResource(RESOURCE, resource -> {
             var batch = new TransactionBatch(jdbc);
@@ -48,7 +54,7 @@ public final class TransactionBatch {
 
     private void send() {
         var sql = statements.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
-        var parameters = statements.stream().flatMap(statement -> Arrays.stream(statement.parameters)).toList();
+        var parameters = statements.stream().flatMap(statement -> Arrays.stream(statement.parameters.get())).toList();
         jdbc.update(sql, (PreparedStatement prepared) -> {
             for (var i = 0; i < parameters.size(); i++) {
                 set(prepared, i + 1, parameters.get(i));

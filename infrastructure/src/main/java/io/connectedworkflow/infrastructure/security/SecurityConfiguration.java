@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.security;
 
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.Purge;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,8 +36,8 @@ public class SecurityConfiguration {
     }
 
     @Bean
-    TokenPurge connectedWorkflowTokenPurge(PostgresClients clients, ConnectedWorkflowProperties properties) {
-        return new TokenPurge(clients, properties.tokens().purgeInterval());
+    Purge connectedWorkflowTokenPurge(PostgresClients clients, ConnectedWorkflowProperties properties) {
+        return new Purge("access tokens", clients::purge, properties.tokens().purgeInterval());
     }
 
     // Not a bean of its own: a host's security must not find it.

@@ -13,14 +13,25 @@ import org.jspecify.annotations.Nullable;
  * What a client gets.
  *
  * @param body is written as JSON; null for none
+ * @param etag the version of what is shown, as in the header; null for none
  */
-public record Answer(int status, @Nullable Object body) {
+public record Answer(int status, @Nullable Object body, @Nullable String etag) {
+
+    /** An answer without an ETag. */
+    public Answer(int status, @Nullable Object body) {
+        this(status, body, null);
+    }
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
 
     /** An answer of what was asked for. */
     public static Answer ok(Object body) {
         return new Answer(200, body);
+    }
+
+    /** This answer about a workflow at this version. */
+    public Answer at(long version) {
+        return new Answer(status, body, "\"" + version + "\"");
     }
 
     /** The answer that there is nothing. */

@@ -1,15 +1,21 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.Once;
+import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -22,6 +28,27 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
     private final JsonMapper json = JsonMapper.builder().build();
+    private final BiFunction<Actor, Once, Optional<String>> tookEffect;
+
+    /**
+     * Writes answers.
+     *
+     * @param tookEffect what a request that must take effect once was about, if it did
+     */
+    AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect) {
+        this.tookEffect = tookEffect;
+    }
+
+    /** The answer that the request has got before, where it must take effect once; null for none. */
+    @Nullable
+    Answer remembered(HttpServletRequest request) {
+        if (request.getAttribute(Gate.CALLER) instanceof Caller caller && caller.once() != null
+                && request.getAttribute(Gate.NEEDS) instanceof Needs needs) {
+            return tookEffect.apply(caller.organization().actor(), caller.once())
+                    .map(id -> new Done(id).answer(needs)).orElse(null);
+        }
+        return null;
+    }
 
     void refuse(Refusal refusal, Envelope envelope, HttpServletResponse response) throws IOException {
         write(RefusalAnswers.to(refusal, envelope), response);
@@ -35,7 +62,7 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
 
     @Override
     public boolean supportsReturnType(MethodParameter returnType) {
-        return returnType.getParameterType() == Answer.class;
+        return returnType.getParameterType() == Answer.class || returnType.getParameterType() == Done.class;
     }
 
     @Override
@@ -43,8 +70,14 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
             NativeWebRequest request) throws IOException {
         container.setRequestHandled(true);
         var response = request.getNativeResponse(HttpServletResponse.class);
-        if (answer instanceof Answer ours && response != null) {
+        if (response == null) {
+            return;
+        }
+        if (answer instanceof Answer ours) {
             write(ours, response);
+        } else if (answer instanceof Done done
+                && request.getAttribute(Gate.NEEDS, RequestAttributes.SCOPE_REQUEST) instanceof Needs needs) {
+            write(done.answer(needs), response);
         }
     }
 
@@ -56,7 +89,7 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         }
         try {
             if (fault instanceof RefusedException refused) {
-                refuse(refused.refusal(), needs.in(), response);
+                write(answerTo(refused, request, needs), response);
             } else {
                 fail(fault, request, response);
             }
@@ -66,10 +99,23 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         return new ModelAndView();
     }
 
-    private void write(Answer answer, HttpServletResponse response) throws IOException {
+    // The same request may have taken effect since it was looked for, and be what this one stumbled over.
+    private Answer answerTo(RefusedException refused, HttpServletRequest request, Needs needs) {
+        try {
+            var before = remembered(request);
+            return before == null ? RefusalAnswers.to(refused.refusal(), needs.in()) : before;
+        } catch (RefusedException reused) {
+            return RefusalAnswers.to(reused.refusal(), needs.in());
+        }
+    }
+
+    void write(Answer answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        if (answer.etag() != null) {
+            response.setHeader("ETag", answer.etag());
+        }
         if (answer.body() == null) {
             return;
         }

@@ -19,26 +19,42 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Reads the one item of a request out of its body, for a controller's parameter of type {@link Item}. */
+/** Reads the one item of a request out of its body, for a controller's parameter of type {@link Item} or {@link Body}. */
 final class BodyReader implements HandlerMethodArgumentResolver {
 
+    private static final String BYTES = BodyReader.class.getName();
     private static final int MAXIMUM_BYTES = 256 << 10;
     private static final int MAXIMUM_DOCUMENT_BYTES = 8 << 20;
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Item.class;
+        return parameter.getParameterType() == Item.class || parameter.getParameterType() == Body.class;
     }
 
     @Override
-    public Item resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
+    public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
             NativeWebRequest web, @Nullable WebDataBinderFactory binder) {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
+        Body body = () -> read(request);
+        return parameter.getParameterType() == Body.class ? body : body.item();
+    }
+
+    private static Item read(HttpServletRequest request) {
         var envelope = ((Needs) Objects.requireNonNull(request.getAttribute(Gate.NEEDS))).in();
         if (envelope == Envelope.BARE) {
             return document(Json.read(bytes(request, MAXIMUM_DOCUMENT_BYTES)));
         }
-        return item(Json.read(bytes(request, MAXIMUM_BYTES)), envelope);
+        return item(Json.read(itemBytes(request)), envelope);
+    }
+
+    /** The body of a request with an item; it can be read once more. */
+    static byte[] itemBytes(HttpServletRequest request) {
+        if (request.getAttribute(BYTES) instanceof byte[] read) {
+            return read;
+        }
+        var bytes = bytes(request, MAXIMUM_BYTES);
+        request.setAttribute(BYTES, bytes);
+        return bytes;
     }
 
     /** The body, if it has no more than so many bytes. */

@@ -100,7 +100,12 @@ final class Gate extends HttpFilter {
     private @Nullable HttpServletRequest admitOrAnswer(HttpServletRequest request, String path, String requestId,
             HttpServletResponse response) throws IOException {
         try {
-            return admit(request, path, requestId);
+            var admitted = admit(request, path, requestId);
+            var before = answers.remembered(request);
+            if (before == null) {
+                return admitted;
+            }
+            answers.write(before, response);
         } catch (RefusedException refused) {
             answers.refuse(refused.refusal(), Envelope.BARE, response);
         } catch (RuntimeException fault) {
@@ -126,7 +131,7 @@ final class Gate extends HttpFilter {
                     throw new CallerUnknown().asException();
                 }
                 organization.admit();
-                request.setAttribute(CALLER, new Caller(organization, requestId));
+                request.setAttribute(CALLER, new Caller(organization, requestId, OnceReader.read(request, path)));
             }
         }
         request.setAttribute(NEEDS, needs);

@@ -2,10 +2,13 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.FieldType;
+import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
 import io.connectedworkflow.domain.refusal.Refusal.WrongType;
+import io.connectedworkflow.domain.refusal.RefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,11 @@ public final class Item {
     /** Whether the key is there, be it null. */
     public boolean has(String key) {
         return fields.containsKey(key);
+    }
+
+    /** Whether the key is null, or missing. */
+    public boolean isNull(String key) {
+        return fields.get(key) == null;
     }
 
     /** A text, null if it is missing. */
@@ -86,6 +94,31 @@ public final class Item {
         return values == null
                 ? null
                 : IntStream.range(0, values.size()).mapToObj(i -> of(values.get(i), at(key).index(i))).toList();
+    }
+
+    /**
+     * An array of objects that may be missing but not null, each read by itself: the refusal of one is made a value, so
+     * that the others can still be judged.
+     */
+    public <T> List<T> each(String key, Function<Item, T> read, Function<Refusal, T> refused) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(fields.get(key) instanceof List<?> values)) {
+            return List.of(refused.apply(new WrongType(at(key), FieldType.ARRAY)));
+        }
+        return IntStream.range(0, values.size()).mapToObj(i -> {
+            try {
+                return read.apply(of(values.get(i), at(key).index(i)));
+            } catch (RefusedException refusal) {
+                return refused.apply(refusal.refusal());
+            }
+        }).toList();
+    }
+
+    /** Where this object stands. */
+    public FieldPath path() {
+        return path;
     }
 
     /** An array of texts, or {@link FieldMissing}. */

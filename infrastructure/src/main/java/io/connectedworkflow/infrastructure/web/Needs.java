@@ -16,4 +16,10 @@ public @interface Needs {
 
     /** The envelope in which the endpoint takes its item and gives its answer. */
     Envelope in() default Envelope.BARE;
+
+    /** The status of the answer that something is done; for endpoints that answer {@link Done}. */
+    int status() default 200;
+
+    /** What the answer says that is done; for endpoints that answer {@link Done}. */
+    String says() default "";
 }

@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.domain.refusal.Refusal.PathUnknown;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -9,7 +10,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 /** What Tomcat refuses by itself gets our own answer or none, and never a page. Tomcat makes it, by its name. */
 public final class NoErrorPage extends ErrorReportValve {
 
-    private final AnswerWriter answers = new AnswerWriter();
+    private final AnswerWriter answers = new AnswerWriter((actor, once) -> Optional.empty());
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {

@@ -78,7 +78,35 @@ final class RefusalAnswers {
             case ModuleInvalid(var at) -> item(in, INVALID_DATA, at(in, at), "The module is invalid");
             case NameTaken(var at) -> item(in, "DUPLICATE_DATA", at(in, at), "Duplicate connected workflow name");
             case WorkflowLimitReached(var limit, var dueTo) -> item(in, "LIMIT_EXCEEDED",
-                    object("limit", limit, "limit_due_to", all(in, List.of(dueTo))), LIMIT_REACHED);
+                    limit(in, limit, dueTo), LIMIT_REACHED);
+            case KeyNotAllowed(var at) -> item(in, "NOT_ALLOWED", at(in, at),
+                    "This key is not supported for this particular action");
+            case IdInBodyUnknown(var at) -> item(in, INVALID_DATA, at(in, at), "The given ID seems to be invalid");
+            case Duplicate(var what, var at) -> item(in, "DUPLICATE_DATA", at(in, at), "Duplicate " + what);
+            case PrimaryNodeStays(var at) -> item(in, "NOT_ALLOWED", at(in, at), "The primary node cannot be deleted");
+            case TooManyNodeChanges() -> item(in, "LIMIT_EXCEEDED", limit(in, 1, FieldPath.of("nodes")),
+                    "Only one node can be added or deleted in a request");
+            case NodeLimitReached(var limit) -> item(in, "LIMIT_EXCEEDED", limit(in, limit, FieldPath.of("nodes")),
+                    "Maximum number of nodes reached");
+            case AlreadyActive() -> bare(400, "ID_ALREADY_ACTIVE", object("resource_path_index", 2),
+                    "connected workflow is already activated");
+            case AlreadyInactive() -> bare(400, "ID_ALREADY_DEACTIVATED", object("resource_path_index", 2),
+                    "connected workflow is already deactivated");
+            case DraftNotDeactivatable() -> bare(400, "NOT_ALLOWED", object("resource_path_index", 2),
+                    "A draft connected workflow cannot be deactivated");
+            case ModulesDisabled(var modules) -> bare(400, INVALID_DATA, object("modules_disabled", modules.stream()
+                    .map(module -> object("id", module.id(), "api_name", module.apiName())).toList()),
+                    "Unsupported module is used");
+            case ActiveLimitReached(var limit) -> bare(400, "LIMIT_EXCEEDED", object("limit", limit),
+                    "Maximum number of connected workflow limit reached");
+            case VersionStale(var version) -> bare(412, "PRECONDITION_FAILED", object("version", version),
+                    "The connected workflow has been changed");
+            case ConcurrentChange() -> bare(409, "CONFLICT", object(),
+                    "The connected workflow is being changed by another request");
+            case ParameterInvalid(var name) -> bare(400, INVALID_DATA, object("param_name", name), INVALID);
+            case HeaderInvalid(var header) -> bare(400, INVALID_DATA, object("header", header), INVALID);
+            case IdempotencyKeyReused() -> bare(422, "IDEMPOTENCY_KEY_REUSED", object("header", "Idempotency-Key"),
+                    "The idempotency key was used with another request");
             case DocumentInvalid(var reason) -> bare(400, INVALID_DATA, object(), reason);
             case NotFound(var what) -> bare(404, "NOT_FOUND", object(), "There is no such " + what);
             case OrganizationInUse() -> bare(409, "CONFLICT", object(),
@@ -98,6 +126,10 @@ final class RefusalAnswers {
 
     private static Map<String, @Nullable Object> at(Envelope in, FieldPath field, String key, Object value) {
         return object(key, value, "api_name", in.lastKey(field), "json_path", in.path(field));
+    }
+
+    private static Map<String, @Nullable Object> limit(Envelope in, int limit, FieldPath dueTo) {
+        return object("limit", limit, "limit_due_to", all(in, List.of(dueTo)));
     }
 
     private static List<Map<String, @Nullable Object>> all(Envelope in, List<FieldPath> fields) {

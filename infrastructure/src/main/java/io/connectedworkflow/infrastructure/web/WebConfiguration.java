@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
 import io.connectedworkflow.infrastructure.security.CallerTokens;
 import io.connectedworkflow.infrastructure.security.TokenIssuer;
 import jakarta.servlet.DispatcherType;
@@ -32,8 +33,8 @@ public class WebConfiguration {
             "/actuator/health/readiness");
 
     @Bean
-    AnswerWriter connectedWorkflowAnswerWriter() {
-        return new AnswerWriter();
+    AnswerWriter connectedWorkflowAnswerWriter(IdempotencyKeys keys) {
+        return new AnswerWriter(keys::find);
     }
 
     @Bean

@@ -1,14 +1,22 @@
 package io.connectedworkflow.infrastructure.workflow;
 
+import static java.util.stream.Collectors.joining;
+
+import io.connectedworkflow.application.workflow.Page;
+import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.application.workflow.WorkflowViews;
+import io.connectedworkflow.domain.workflow.Node;
+import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,9 +28,10 @@ public final class PostgresWorkflowViews implements WorkflowViews {
     /** Stores a view, in place of an older one; the parameters are those of {@link #parameters}. */
     public static final String SAVE = """
         insert into connected_workflow.workflow_view as v
-            (workflow_id, organization_id, sequence_number, version, document)
-        values (?, ?, ?, ?, ?::jsonb)
-        on conflict (workflow_id) do update set version = excluded.version, document = excluded.document
+            (workflow_id, organization_id, sequence_number, version, status, name_key, module_ids, document)
+        values (?, ?, ?, ?, ?, ?, ?::text[], ?::jsonb)
+        on conflict (workflow_id) do update set version = excluded.version, status = excluded.status,
+            name_key = excluded.name_key, module_ids = excluded.module_ids, document = excluded.document
         where v.version < excluded.version""";
 
     private static final String SAVED = PostgresWorkflowViews.class.getName();
@@ -38,7 +47,12 @@ public final class PostgresWorkflowViews implements WorkflowViews {
     /** A view as parameters of {@link #SAVE}. */
     public static Object[] parameters(WorkflowView view) {
         return new Object[]{view.id(), view.organizationId(), view.sequenceNumber(), view.version(),
-            JSON.writeValueAsString(view)};
+            view.status().name(), new WorkflowName(view.name()).key(), moduleIds(view), JSON.writeValueAsString(view)};
+    }
+
+    // As PostgreSQL writes an array; ids need no quotes.
+    private static String moduleIds(WorkflowView view) {
+        return view.diagram().nodes().stream().map(Node::moduleId).distinct().collect(joining(",", "{", "}"));
     }
 
     @Override
@@ -54,16 +68,39 @@ public final class PostgresWorkflowViews implements WorkflowViews {
     }
 
     @Override
-    public List<WorkflowView> list(String organizationId) {
-        return jdbc.query("""
+    public List<WorkflowView> list(String organizationId, WorkflowFilter filter, Page page) {
+        var sql = new StringBuilder("""
             select document from connected_workflow.workflow_view
-            where organization_id = ? order by sequence_number""", PostgresWorkflowViews::view, organizationId);
+            where organization_id = ? and sequence_number > ?""");
+        var parameters = new ArrayList<Object>(List.of(organizationId, page.after()));
+        if (filter.status() != null) {
+            sql.append(" and status = ?");
+            parameters.add(filter.status().name());
+        }
+        if (!filter.nameContains().isEmpty()) {
+            sql.append(" and position(? in name_key) > 0");
+            parameters.add(filter.nameContains());
+        }
+        if (filter.moduleIds() != null) {
+            sql.append(" and module_ids && ?::text[]");
+            parameters.add(filter.moduleIds().toArray(String[]::new));
+        }
+        parameters.add(page.size());
+        return jdbc.query(sql.append(" order by sequence_number limit ?").toString(), PostgresWorkflowViews::view,
+                parameters.toArray());
     }
 
     @Override
     public void save(WorkflowView view) {
-        saved().put(view.id(), view);
-        TransactionBatch.add(jdbc, SAVE, parameters(view));
+        if (saved().put(view.id(), view) == null) {
+            // Once, as the last event of the command leaves it.
+            TransactionBatch.add(jdbc, SAVE, () -> parameters(Objects.requireNonNull(saved().get(view.id()))));
+        }
+    }
+
+    @Override
+    public void remove(WorkflowView view) {
+        TransactionBatch.add(jdbc, "delete from connected_workflow.workflow_view where workflow_id = ?", view.id());
     }
 
     // What a command has saved is in its batch, and not yet in PostgreSQL.

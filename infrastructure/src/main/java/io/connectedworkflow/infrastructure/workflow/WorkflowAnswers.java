@@ -4,6 +4,7 @@ import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Directory;
+import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import java.time.Instant;
@@ -22,23 +23,45 @@ final class WorkflowAnswers {
         this.directory = directory;
     }
 
-    /** All workflows, each without its inner parts; or nothing if there are none. */
-    Answer list(List<WorkflowView> views) {
-        return views.isEmpty() ? Answer.nothing() : inEnvelope(views.stream().map(this::summary).toList());
+    /** Workflows, each without its inner parts; or nothing if there are none. */
+    Answer list(List<WorkflowView> views, ListRequest wanted) {
+        if (views.isEmpty()) {
+            return Answer.nothing();
+        }
+        var size = wanted.pageSize();
+        if (size == null) {
+            return Answer.ok(inEnvelope(summaries(views)));
+        }
+        var more = views.size() > size;
+        var page = more ? views.subList(0, size) : views;
+        var info = object("page_size", size, "more_records", more);
+        if (more) {
+            info.put("next_page_token", wanted.token(page.getLast().sequenceNumber()));
+        }
+        var answer = inEnvelope(summaries(page));
+        answer.put("info", info);
+        return Answer.ok(answer);
     }
 
     /** One workflow with all its parts. */
     Answer whole(WorkflowView view) {
         var workflow = summary(view);
-        workflow.put("nodes", view.nodes().stream().map(node -> object("id", node.id(), "primary",
-                node.equals(view.root()), "module", module(node))).toList());
-        workflow.put("connections", List.of());
+        var diagram = view.diagram();
+        workflow.put("nodes", diagram.nodes().stream().map(node -> object("id", node.id(), "primary",
+                node.equals(diagram.root()), "module", module(node))).toList());
+        workflow.put("connections", diagram.connections().stream().map(connection -> object("id", connection.id(),
+                "source_node", object("id", connection.source()), "target_node", object("id", connection.target())))
+                .toList());
         workflow.put("rules", List.of());
-        return inEnvelope(List.of(workflow));
+        return Answer.ok(inEnvelope(List.of(workflow)));
     }
 
-    private static Answer inEnvelope(List<?> workflows) {
-        return Answer.ok(object(Envelope.WORKFLOWS.key(), workflows));
+    private static Map<String, @Nullable Object> inEnvelope(List<?> workflows) {
+        return object(Envelope.WORKFLOWS.key(), workflows);
+    }
+
+    private List<?> summaries(List<WorkflowView> views) {
+        return views.stream().map(this::summary).toList();
     }
 
     private Map<String, @Nullable Object> summary(WorkflowView view) {
@@ -46,16 +69,16 @@ final class WorkflowAnswers {
                 view.status().name().toLowerCase(Locale.ROOT), "sequence_number", view.sequenceNumber(),
                 "created_time", time(view.createdAt()), "created_by", user(view.createdBy()), "modified_time",
                 time(view.modifiedAt()), "modified_by", user(view.modifiedBy()), "primary_module",
-                module(view.root()), "involved_modules", involvedModules(view));
+                module(view.diagram().root()), "involved_modules", involvedModules(view));
     }
 
     private List<?> involvedModules(WorkflowView view) {
         var modules = new LinkedHashMap<String, Object>();
-        view.nodes().forEach(node -> modules.computeIfAbsent(node.moduleId(), id -> module(node)));
+        view.diagram().nodes().forEach(node -> modules.computeIfAbsent(node.moduleId(), id -> module(node)));
         return List.copyOf(modules.values());
     }
 
-    private Object module(WorkflowView.Node node) {
+    private Object module(Node node) {
         return object("id", node.moduleId(), "api_name", directory.moduleName(node.moduleId(), node.moduleApiName()));
     }
 

@@ -2,16 +2,25 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Body;
+import io.connectedworkflow.infrastructure.web.Done;
 import io.connectedworkflow.infrastructure.web.Envelope;
+import io.connectedworkflow.infrastructure.web.IfMatch;
 import io.connectedworkflow.infrastructure.web.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.QueryString;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 
 /** The endpoints about workflows. */
 @Controller
@@ -26,24 +35,64 @@ final class WorkflowController {
         this.workflows = workflows;
     }
 
-    @Needs(value = Scope.CREATE, in = Envelope.WORKFLOWS)
+    @Needs(value = Scope.CREATE, in = Envelope.WORKFLOWS, status = 201, says = "connected workflow created successfully")
     @PostMapping(WORKFLOWS)
-    Answer create(Caller caller, Item item) {
+    Done create(Caller caller, Item item) {
         var id = workflows.create(caller, WorkflowBody.toDraft(item));
-        return Answer.done(201, Envelope.WORKFLOWS, id, "connected workflow created successfully");
+        return new Done(id);
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS)
-    Answer list(Caller caller) {
-        return answers(caller).list(workflows.list(caller));
+    Answer list(Caller caller, HttpServletRequest request) {
+        var wanted = ListRequest.of(QueryString.of(request), caller.organization().directory());
+        return answers(caller).list(workflows.list(caller, wanted.filter(), wanted.page()), wanted);
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS + "/{id}")
     Answer get(Caller caller, @PathVariable String id) {
-        return answers(caller)
-                .whole(workflows.find(caller, id).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException()));
+        var view = existing(caller, id);
+        return answers(caller).whole(view).at(view.version());
+    }
+
+    @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow updated successfully")
+    @PutMapping(WORKFLOWS + "/{id}")
+    Done update(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
+        var version = expectedVersion(caller, id, request);
+        workflows.update(caller, id, version,
+                WorkflowBody.toChange(body.item(), caller.organization().modules()));
+        return new Done(id);
+    }
+
+    @Needs(value = Scope.DELETE, in = Envelope.WORKFLOWS, says = "connected workflow deleted successfully")
+    @DeleteMapping(WORKFLOWS + "/{id}")
+    Done delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        workflows.delete(caller, id, expectedVersion(caller, id, request));
+        return new Done(id);
+    }
+
+    @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow activated successfully")
+    @PutMapping(WORKFLOWS + "/{id}/actions/activate")
+    Done activate(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        workflows.activate(caller, id, expectedVersion(caller, id, request));
+        return new Done(id);
+    }
+
+    @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow deactivated successfully")
+    @PutMapping(WORKFLOWS + "/{id}/actions/deactivate")
+    Done deactivate(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        workflows.deactivate(caller, id, expectedVersion(caller, id, request));
+        return new Done(id);
+    }
+
+    // The path's id and the version come before the body, so they are looked at here; what counts is the aggregate's word.
+    private @Nullable Long expectedVersion(Caller caller, String id, HttpServletRequest request) {
+        return IfMatch.expected(request, existing(caller, id).version());
+    }
+
+    private WorkflowView existing(Caller caller, String id) {
+        return workflows.find(caller, id).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
     }
 
     private static WorkflowAnswers answers(Caller caller) {

@@ -1,0 +1,78 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MessageDispatchInterceptor;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.springframework.dao.CannotAcquireLockException;
+
+/**
+ * Lets one command at a time change a workflow, on all nodes: a second one waits, and decides on what the first has
+ * left. And since whoever holds the lock knows the workflow's last event, this is also where an event's time is kept
+ * from being before it, whatever the node's clock says.
+ */
+final class WorkflowLock
+        implements
+            MessageHandlerInterceptor<CommandMessage<?>>,
+            MessageDispatchInterceptor<EventMessage<?>> {
+
+    private static final String LAST_EVENT = WorkflowLock.class.getName();
+    private static final int ID_IN_PATH = 2;
+
+    private final Database database;
+
+    WorkflowLock(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Object handle(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain) throws Exception {
+        if (work.getMessage().getPayload() instanceof ExistingWorkflowCommand command) {
+            work.root().resources().put(LAST_EVENT, lock(command.workflowId()));
+        }
+        return chain.proceed();
+    }
+
+    private Instant lock(String workflowId) {
+        try {
+            var last = database.jdbc().queryForObject("select connected_workflow.lock_workflow(?)",
+                    OffsetDateTime.class, workflowId);
+            if (last == null) {
+                throw new IdUnknown(ID_IN_PATH).asException();
+            }
+            return last.toInstant();
+        } catch (CannotAcquireLockException waitedTooLong) {
+            throw new ConcurrentChange().asException();
+        }
+    }
+
+    @Override
+    public BiFunction<Integer, EventMessage<?>, EventMessage<?>> handle(List<? extends EventMessage<?>> events) {
+        return (index, event) -> {
+            var last = CurrentUnitOfWork.isStarted()
+                    ? CurrentUnitOfWork.get().root().<Instant>getResource(LAST_EVENT)
+                    : null;
+            return last != null && event.getTimestamp().isBefore(last) && event instanceof DomainEventMessage<?> domain
+                    ? at(last, domain)
+                    : event;
+        };
+    }
+
+    private static <T> DomainEventMessage<T> at(Instant time, DomainEventMessage<T> event) {
+        return new GenericDomainEventMessage<>(event.getType(), event.getAggregateIdentifier(),
+                event.getSequenceNumber(), event, () -> time);
+    }
+}

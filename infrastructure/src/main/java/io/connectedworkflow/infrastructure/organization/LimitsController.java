@@ -1,0 +1,30 @@
+package io.connectedworkflow.infrastructure.organization;
+
+import static io.connectedworkflow.infrastructure.web.Answer.object;
+
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.domain.rule.ActionType;
+import io.connectedworkflow.infrastructure.security.Scope;
+import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Envelope;
+import io.connectedworkflow.infrastructure.web.Needs;
+import java.util.Arrays;
+import java.util.Locale;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Tells clients what their organization may have. */
+@Controller
+final class LimitsController {
+
+    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @GetMapping("/crm/v8/settings/connected_workflows/actions/configurations")
+    Answer configurations(Caller caller) {
+        var limits = caller.organization().limits();
+        var actions = Arrays.stream(ActionType.values()).map(type -> object("name",
+                type.name().toLowerCase(Locale.ROOT), "limit", type.limit())).toList();
+        return Answer.ok(object("configurations", object("connected_workflows_limit", limits.connectedWorkflows(),
+                "modules_limit_per_process", limits.modulesPerProcess(), "rules",
+                object("limit_per_module", limits.rulesPerModule(), "actions", actions))));
+    }
+}

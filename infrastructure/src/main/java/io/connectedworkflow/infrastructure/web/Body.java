@@ -1,0 +1,9 @@
+package io.connectedworkflow.infrastructure.web;
+
+/** A request's body, for endpoints that have something to check before they look at it. */
+@FunctionalInterface
+public interface Body {
+
+    /** Reads the one item in it, or refuses. */
+    Item item();
+}
