@@ -150,8 +150,8 @@ class RebuildTest {
         "update connected_workflow.workflow_register set name_key = workflow_id, module_id = workflow_id",
         "update connected_workflow.organization_register set workflows = workflows + 1",
         "update connected_workflow.organization_register set last_sequence_number = 0",
-        "insert into connected_workflow.workflow_register values ('1', '1', 'ghost', 'ghost')",
-        "insert into connected_workflow.workflow_view values ('1', '1', 99, 1, '{}')",
+        "insert into connected_workflow.workflow_register values ('1', '1', 'ghost', 'ghost', false)",
+        "insert into connected_workflow.workflow_view values ('1', '1', 99, 1, 'DRAFT', 'ghost', '{}', '{}')",
         "insert into connected_workflow.organization_register values ('ghost', 3, 3)"})
     void what_is_wrong_becomes_right(String corruption) {
         var right = rightOnes();

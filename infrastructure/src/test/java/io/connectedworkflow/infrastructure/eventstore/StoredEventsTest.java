@@ -1,9 +1,19 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
+import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
+import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
+import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
+import io.connectedworkflow.domain.workflow.event.NodeAdded;
+import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
+import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import java.io.IOException;
@@ -11,6 +21,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,11 +47,31 @@ class StoredEventsTest {
      * What each sample must read as today. The samples are the files {@code events/<logical name>.<revision>.json}, one
      * of every revision ever released: they are added, never changed or removed.
      */
-    private static final Map<String, WorkflowEvent> SAMPLES = Map.of("WorkflowDrafted.1",
-            new WorkflowDrafted("4876876000019340001", "4876876000000000001", "4876876000000327001",
-                    "4876876000019340002", " K\u00e4ufer-Prozess \\ \ud83d\ude80", "from \"first call\"\nto invoice",
-                    "4876876000000002179", "Contacts", 9_007_199_254_740_993L, "ENTERPRISE",
-                    "MANAGE_CONNECTED_WORKFLOWS", 25));
+    private static final String WORKFLOW = "4876876000019340001";
+    private static final String ORGANIZATION = "4876876000000000001";
+    private static final String USER = "4876876000000327001";
+
+    private static final Map<String, WorkflowEvent> SAMPLES = Map.ofEntries(
+            entry("WorkflowDrafted.1",
+                    new WorkflowDrafted("4876876000019340001", "4876876000000000001", "4876876000000327001",
+                            "4876876000019340002", " K\u00e4ufer-Prozess \\ \ud83d\ude80",
+                            "from \"first call\"\nto invoice",
+                            "4876876000000002179", "Contacts", 9_007_199_254_740_993L, "ENTERPRISE",
+                            "MANAGE_CONNECTED_WORKFLOWS", 25)),
+            entry("WorkflowRenamed.1", new WorkflowRenamed(WORKFLOW, ORGANIZATION, USER, "other")),
+            entry("WorkflowDescribed.1", new WorkflowDescribed(WORKFLOW, ORGANIZATION, USER, null)),
+            entry("WorkflowActivated.1", new WorkflowActivated(WORKFLOW, ORGANIZATION, USER, 25)),
+            entry("WorkflowDeactivated.1", new WorkflowDeactivated(WORKFLOW, ORGANIZATION, USER)),
+            entry("WorkflowDeleted.1", new WorkflowDeleted(WORKFLOW, ORGANIZATION, USER)),
+            entry("NodeAdded.1",
+                    new NodeAdded(WORKFLOW, ORGANIZATION, USER, "4876876000019340007", "4876876000000002181", "Deals")),
+            entry("NodeRemoved.1",
+                    new NodeRemoved(WORKFLOW, ORGANIZATION, USER, "4876876000019340007", List.of("4876876000019340008"),
+                            List.of())),
+            entry("ConnectionAdded.1",
+                    new ConnectionAdded(WORKFLOW, ORGANIZATION, USER, "4876876000019340008", "4876876000019340002",
+                            "4876876000019340007")),
+            entry("ConnectionRemoved.1", new ConnectionRemoved(WORKFLOW, ORGANIZATION, USER, "4876876000019340008")));
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final AtomicBoolean TRAP_SPRUNG = new AtomicBoolean();

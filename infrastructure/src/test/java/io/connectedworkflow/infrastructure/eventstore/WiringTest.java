@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowProjection;
+import io.connectedworkflow.application.workflow.Page;
+import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.application.workflow.WorkflowViews;
 import io.connectedworkflow.domain.workflow.Ids;
@@ -49,7 +51,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** The parts of our Axon are those that we mean, and nobody else's. */
 class WiringTest {
 
-    private static final WorkflowRegister.Others NOTHING = new WorkflowRegister.Others(false, false, 0, 0);
+    private static final WorkflowRegister.Others NOTHING = new WorkflowRegister.Others(false, false, 0, 0, 0);
 
     private static TestDatabase place;
     private static ConfigurableApplicationContext server;
@@ -69,7 +71,7 @@ class WiringTest {
 
     /** A register that has nothing, and remembers in which transaction it was asked. */
     private static WorkflowRegister spy(List<String> transactions, Database database) {
-        return (organization, name, moduleId) -> {
+        return (organization, workflow, name, moduleId) -> {
             transactions.add(transaction(database));
             return NOTHING;
         };
@@ -165,7 +167,7 @@ class WiringTest {
         var before = Tables.dump(place.asOwner(), Tables.WRITTEN);
         var failing = workflows(event -> {
             throw new IllegalStateException("no projection of " + event.workflowId());
-        }, (organization, name, moduleId) -> NOTHING);
+        }, (organization, workflow, name, moduleId) -> NOTHING);
 
         assertThatThrownBy(() -> failing.create(Callers.of("1002", 5), draft("contacts-process", 0)))
                 .isExactlyInstanceOf(IllegalStateException.class).hasMessageStartingWith("no projection of ");
@@ -202,8 +204,13 @@ class WiringTest {
         }
 
         @Override
-        public List<WorkflowView> list(String organizationId) {
+        public List<WorkflowView> list(String organizationId, WorkflowFilter filter, Page page) {
             return List.of();
+        }
+
+        @Override
+        public void remove(WorkflowView view) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
