@@ -43,8 +43,8 @@ public final class PostgresOrganizations implements Organizations {
     private static final TypeReference<Map<String, String>> NAMES = new TypeReference<>() {
     };
 
-    /** In characters of documents, which are a tenth or so of the memory that they take. */
-    private static final long MAXIMUM_WEIGHT = 16L << 20;
+    /** In characters of documents. What is made of one takes about five times its bytes: a quarter of the heap. */
+    private static final long MAXIMUM_WEIGHT = Runtime.getRuntime().maxMemory() / 20;
 
     private final Database database;
     private final Function<Edition, EditionLimits> editions;

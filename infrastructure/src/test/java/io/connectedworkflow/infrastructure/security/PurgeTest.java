@@ -1,0 +1,39 @@
+package io.connectedworkflow.infrastructure.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.infrastructure.testing.ServerContext;
+import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that have expired do not pile up. */
+class PurgeTest {
+
+    private static final Actor ASHA = new Actor("1001", "1");
+    private static final List<String> SCOPES = List.of("ConnectedWorkflow.audit");
+
+    @Test
+    void deletes_expired_tokens_by_itself_and_no_others() {
+        var place = TestPostgres.newDatabase();
+        try (var server = ServerContext.start(place, "--connected-workflow.tokens.purge-interval=100ms")) {
+            var owner = place.asOwner();
+            owner.update("insert into connected_workflow.organization values ('1001', '{}')");
+            var clients = server.getBean(PostgresClients.class);
+            issue(clients, 1);
+            issue(clients, 3600);
+            await().atMost(Duration.ofSeconds(20)).until(() -> owner.queryForObject(
+                    "select count(*) from connected_workflow.access_token", Integer.class), count -> count == 1);
+            assertThat(owner.queryForObject("select expires_at > now() from connected_workflow.access_token",
+                    Boolean.class)).isTrue();
+        }
+    }
+
+    private static void issue(PostgresClients clients, int expiresIn) {
+        var credentials = clients.create(ASHA, SCOPES, expiresIn).orElseThrow();
+        assertThat(clients.issue(clients.find(credentials.clientId()).orElseThrow(), SCOPES, null)).isPresent();
+    }
+}
