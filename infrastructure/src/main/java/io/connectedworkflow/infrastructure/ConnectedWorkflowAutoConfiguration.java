@@ -6,6 +6,7 @@ import io.connectedworkflow.infrastructure.audit.AuditConfiguration;
 import io.connectedworkflow.infrastructure.organization.OrganizationConfiguration;
 import io.connectedworkflow.infrastructure.postgres.PostgresConfiguration;
 import io.connectedworkflow.infrastructure.postgres.SchemaOwner;
+import io.connectedworkflow.infrastructure.rule.RuleConfiguration;
 import io.connectedworkflow.infrastructure.security.SecurityConfiguration;
 import io.connectedworkflow.infrastructure.web.WebConfiguration;
 import io.connectedworkflow.infrastructure.workflow.WorkflowConfiguration;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Import;
     ServletWebSecurityAutoConfiguration.class, WebMvcAutoConfiguration.class})
 @EnableConfigurationProperties(ConnectedWorkflowProperties.class)
 @Import({PostgresConfiguration.class, SecurityConfiguration.class, OrganizationConfiguration.class,
-    WorkflowConfiguration.class, AuditConfiguration.class, WebConfiguration.class})
+    WorkflowConfiguration.class, RuleConfiguration.class, AuditConfiguration.class, WebConfiguration.class})
 public class ConnectedWorkflowAutoConfiguration {
 
     @Bean

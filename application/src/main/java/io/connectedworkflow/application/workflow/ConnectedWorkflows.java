@@ -2,13 +2,18 @@ package io.connectedworkflow.application.workflow;
 
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.domain.refusal.Item;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.CreateRule;
 import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeleteRule;
 import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.UpdateRule;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * later call sees, on every node.
  */
 public final class ConnectedWorkflows {
+
+    private static final int ID_IN_PATH = 2;
 
     private final Messages messages;
     private final Ids ids;
@@ -60,6 +67,32 @@ public final class ConnectedWorkflows {
     /** Deletes a workflow for good; the version as for {@link #update}. */
     public void delete(Caller caller, String workflowId, @Nullable Long expectedVersion) {
         messages.send(new DeleteConnectedWorkflow(workflowId, caller.organization(), expectedVersion), caller);
+    }
+
+    /**
+     * Gives a workflow a new rule, and returns its id; the version as for {@link #update}.
+     *
+     * @param rule as the body of a request has it; it is read field by field while it is judged
+     */
+    public String createRule(Caller caller, String workflowId, @Nullable Long expectedVersion, Item rule) {
+        return messages.send(new CreateRule(workflowId, caller.organization(), expectedVersion, ids.next(), rule),
+                caller);
+    }
+
+    /** Changes a rule; what the change leaves out stays; the version as for {@link #update}. */
+    public void updateRule(Caller caller, String workflowId, @Nullable Long expectedVersion, String ruleId,
+            Item change) {
+        messages.send(new UpdateRule(workflowId, caller.organization(), expectedVersion, ruleId, change), caller);
+    }
+
+    /** Deletes a rule for good; the version as for {@link #update}. */
+    public void deleteRule(Caller caller, String workflowId, @Nullable Long expectedVersion, String ruleId) {
+        messages.send(new DeleteRule(workflowId, caller.organization(), expectedVersion, ruleId), caller);
+    }
+
+    /** A workflow that is not deleted, or {@link IdUnknown}. */
+    public WorkflowView get(Caller caller, String workflowId) {
+        return find(caller, workflowId).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
     }
 
     /** A workflow that is not deleted. */

@@ -1,5 +1,7 @@
 package io.connectedworkflow.application.workflow;
 
+import io.connectedworkflow.domain.rule.Rule;
+import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.workflow.Connection;
 import io.connectedworkflow.domain.workflow.Diagram;
 import io.connectedworkflow.domain.workflow.Node;
@@ -8,6 +10,9 @@ import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
 import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
 import io.connectedworkflow.domain.workflow.event.NodeAdded;
 import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.RuleAdded;
+import io.connectedworkflow.domain.workflow.event.RuleChanged;
+import io.connectedworkflow.domain.workflow.event.RuleRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
@@ -17,6 +22,7 @@ import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkflowView(String id, String organizationId, long version, String name, @Nullable String description,
         WorkflowStatus status, long sequenceNumber, Instant createdAt, String createdBy, Instant modifiedAt,
-        String modifiedBy, Diagram diagram) {
+        String modifiedBy, Diagram diagram, Rules rules) {
 
     /** Changes with the meaning of {@link #after}: views folded by another number are rebuilt when a server starts. */
-    public static final int FOLD = 1;
+    public static final int FOLD = 2;
 
     /**
      * The view once an event has happened to the workflow; null once it is deleted.
@@ -56,44 +62,64 @@ public record WorkflowView(String id, String organizationId, long version, Strin
         return switch (event) {
             case WorkflowDrafted again ->
                 throw new IllegalStateException("Workflow " + before.id + " was drafted twice");
-            case WorkflowRenamed renamed -> changed.with(renamed.name(), before.description, before.status, diagram);
-            case WorkflowDescribed described -> changed.with(before.name, described.description(), before.status,
-                    diagram);
+            case WorkflowRenamed renamed -> changed.with(renamed.name(), before.description);
+            case WorkflowDescribed described -> changed.with(before.name, described.description());
             case WorkflowActivated activated -> changed.with(WorkflowStatus.ACTIVE);
             case WorkflowDeactivated deactivated -> changed.with(WorkflowStatus.INACTIVE);
             case WorkflowDeleted deleted -> null;
             case NodeAdded added -> changed.with(
                     diagram.with(new Node(added.nodeId(), added.moduleId(), added.moduleApiName())));
-            case NodeRemoved removed -> changed.with(diagram.withoutNode(removed.nodeId()));
+            case NodeRemoved removed -> changed.with(diagram.withoutNode(removed.nodeId()))
+                    .with(before.rules.withoutNode(removed.nodeId()));
             case ConnectionAdded added -> changed.with(diagram.with(
                     new Connection(added.connectionId(), added.sourceNodeId(), added.targetNodeId())));
             case ConnectionRemoved removed -> changed.with(diagram.withoutConnection(removed.connectionId()));
+            case RuleAdded added -> changed.with(before.rules
+                    .with(new Rule(added.ruleId(), added.nodeId(), added.trigger(), added.conditions())));
+            case RuleChanged ruleChanged -> changed.with(before.rules.withChanged(before.rules
+                    .rule(ruleChanged.ruleId()).orElseThrow()
+                    .changed(ruleChanged.trigger(), ruleChanged.conditions())));
+            case RuleRemoved removed -> changed.with(before.rules.without(removed.ruleId()));
         };
+    }
+
+    /** The rules of all nodes on a module. */
+    public List<Rule> rulesOfModule(String moduleId) {
+        return rules.all().stream()
+                .filter(rule -> diagram.node(rule.nodeId()).orElseThrow().moduleId().equals(moduleId)).toList();
     }
 
     private static WorkflowView drafted(WorkflowDrafted drafted, long version, Instant time) {
         var root = new Node(drafted.rootNodeId(), drafted.primaryModuleId(), drafted.primaryModuleApiName());
         return new WorkflowView(drafted.workflowId(), drafted.organizationId(), version, drafted.name(),
                 drafted.description(), WorkflowStatus.DRAFT, drafted.sequenceNumber(), time, drafted.userId(), time,
-                drafted.userId(), Diagram.of(root));
+                drafted.userId(), Diagram.of(root), Rules.NONE);
     }
 
     private WorkflowView changed(long newVersion, Instant time, String user) {
         return new WorkflowView(id, organizationId, newVersion, name, description, status, sequenceNumber, createdAt,
-                createdBy, time, user, diagram);
+                createdBy, time, user, diagram, rules);
     }
 
     private WorkflowView with(WorkflowStatus newStatus) {
-        return with(name, description, newStatus, diagram);
+        return with(name, description, newStatus, diagram, rules);
+    }
+
+    private WorkflowView with(String newName, @Nullable String newDescription) {
+        return with(newName, newDescription, status, diagram, rules);
     }
 
     private WorkflowView with(Diagram newDiagram) {
-        return with(name, description, status, newDiagram);
+        return with(name, description, status, newDiagram, rules);
+    }
+
+    private WorkflowView with(Rules newRules) {
+        return with(name, description, status, diagram, newRules);
     }
 
     private WorkflowView with(String newName, @Nullable String newDescription, WorkflowStatus newStatus,
-            Diagram newDiagram) {
+            Diagram newDiagram, Rules newRules) {
         return new WorkflowView(id, organizationId, version, newName, newDescription, newStatus, sequenceNumber,
-                createdAt, createdBy, modifiedAt, modifiedBy, newDiagram);
+                createdAt, createdBy, modifiedAt, modifiedBy, newDiagram, newRules);
     }
 }

@@ -17,6 +17,7 @@ import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.ConnectionChange;
 import io.connectedworkflow.domain.workflow.Description;
+import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.workflow.Diagram;
 import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.NodeChange;
@@ -86,7 +87,7 @@ class ConnectedWorkflowsTest {
     private static WorkflowView view(String id) {
         var at = Instant.parse("2026-02-03T04:45:00Z");
         return new WorkflowView(id, ORGANIZATION_ID, 1, "process of " + id, null, WorkflowStatus.DRAFT, 1, at, "asha",
-                at, "asha", Diagram.of(new Node("node of " + id, "4876876000000002179", "Contacts")));
+                at, "asha", Diagram.of(new Node("node of " + id, "4876876000000002179", "Contacts")), Rules.NONE);
     }
 
     // Create

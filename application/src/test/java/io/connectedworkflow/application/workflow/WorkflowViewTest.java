@@ -3,7 +3,15 @@ package io.connectedworkflow.application.workflow;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.connectedworkflow.domain.rule.Action;
+import io.connectedworkflow.domain.rule.ActionType;
+import io.connectedworkflow.domain.rule.Condition;
+import io.connectedworkflow.domain.rule.Rule;
+import io.connectedworkflow.domain.rule.Rules;
+import io.connectedworkflow.domain.rule.Trigger;
+import io.connectedworkflow.domain.rule.TriggerType;
 import io.connectedworkflow.domain.workflow.Connection;
 import io.connectedworkflow.domain.workflow.Diagram;
 import io.connectedworkflow.domain.workflow.Node;
@@ -12,6 +20,9 @@ import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
 import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
 import io.connectedworkflow.domain.workflow.event.NodeAdded;
 import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.RuleAdded;
+import io.connectedworkflow.domain.workflow.event.RuleChanged;
+import io.connectedworkflow.domain.workflow.event.RuleRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
@@ -26,6 +37,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,7 +58,7 @@ class WorkflowViewTest {
         var view = WorkflowView.after(null, drafted("contacts-process", "from first call to invoice"), 1, THEN);
 
         assertThat(view).isEqualTo(new WorkflowView(ID, "org-1", 1, "contacts-process", "from first call to invoice",
-                WorkflowStatus.DRAFT, 42, THEN, "asha", THEN, "asha", Diagram.of(ROOT)));
+                WorkflowStatus.DRAFT, 42, THEN, "asha", THEN, "asha", Diagram.of(ROOT), Rules.NONE));
     }
 
     @Test
@@ -54,7 +66,7 @@ class WorkflowViewTest {
         var view = WorkflowView.after(null, drafted("contacts-process", null), 1, THEN);
 
         assertThat(view).isEqualTo(new WorkflowView(ID, "org-1", 1, "contacts-process", null, WorkflowStatus.DRAFT, 42,
-                THEN, "asha", THEN, "asha", Diagram.of(ROOT)));
+                THEN, "asha", THEN, "asha", Diagram.of(ROOT), Rules.NONE));
     }
 
     @Test
@@ -116,16 +128,37 @@ class WorkflowViewTest {
     private static final Diagram DIAGRAM = new Diagram(List.of(ROOT, LEADS, DEALS),
             List.of(TO_LEADS, TO_DEALS, PAST_LEADS));
 
+    private static final Trigger WHEN_CREATED = new Trigger(TriggerType.CREATE, null, false);
+    private static final Trigger WHEN_EDITED = new Trigger(TriggerType.EDIT, null, true);
+    private static final List<Condition> UPDATES = List.of(new Condition("c-1", 1, null,
+            List.of(new Action("u-1", ActionType.FIELD_UPDATES, null, null))));
+    private static final List<Condition> EMAILS = List.of(new Condition("c-2", 2, null,
+            List.of(new Action("e-1", ActionType.EMAIL_NOTIFICATIONS, "hello", null))));
+    private static final Rule OF_ROOT = new Rule("r-1", ROOT.id(), WHEN_CREATED, UPDATES);
+    private static final Rule OF_LEADS = new Rule("r-2", "leads", WHEN_CREATED, UPDATES);
+    private static final Rule OF_DEALS = new Rule("r-3", "deals", WHEN_CREATED, UPDATES);
+    private static final Rules RULES = new Rules(List.of(OF_ROOT, OF_LEADS, OF_DEALS));
+
     /** What Asha made, and nobody has changed, in seven events. */
     private static WorkflowView before(WorkflowStatus status) {
         return new WorkflowView(ID, "org-1", 7, "contacts-process", "from first call to invoice", status, 42, THEN,
-                "asha", THEN, "asha", DIAGRAM);
+                "asha", THEN, "asha", DIAGRAM, RULES);
     }
 
     /** What that is once Ben has changed it. */
     private static WorkflowView changed(String name, @Nullable String description, WorkflowStatus status,
             Diagram diagram) {
-        return new WorkflowView(ID, "org-1", 8, name, description, status, 42, THEN, "asha", LATER, "ben", diagram);
+        return changed(name, description, status, diagram, RULES);
+    }
+
+    private static WorkflowView changed(String name, @Nullable String description, WorkflowStatus status,
+            Diagram diagram, Rules rules) {
+        return new WorkflowView(ID, "org-1", 8, name, description, status, 42, THEN, "asha", LATER, "ben", diagram,
+                rules);
+    }
+
+    private static WorkflowView changed(WorkflowStatus status, Rules rules) {
+        return changed("contacts-process", "from first call to invoice", status, DIAGRAM, rules);
     }
 
     private static WorkflowView changed(WorkflowStatus status, List<Node> nodes, List<Connection> connections) {
@@ -176,11 +209,66 @@ class WorkflowViewTest {
 
     @ParameterizedTest
     @EnumSource
-    void loses_a_node_with_its_connections(WorkflowStatus status) {
-        var removed = new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of());
+    void loses_a_node_with_its_connections_and_rules(WorkflowStatus status) {
+        var removed = new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of("r-2"));
 
         assertThat(WorkflowView.after(before(status), removed, 8, LATER))
-                .isEqualTo(changed(status, List.of(ROOT, DEALS), List.of(PAST_LEADS)));
+                .isEqualTo(changed("contacts-process", "from first call to invoice", status,
+                        new Diagram(List.of(ROOT, DEALS), List.of(PAST_LEADS)),
+                        new Rules(List.of(OF_ROOT, OF_DEALS))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_one_more_rule_at_the_end(WorkflowStatus status) {
+        var added = new RuleAdded(ID, "org-1", "ben", "r-4", "deals", WHEN_EDITED, EMAILS);
+
+        assertThat(WorkflowView.after(before(status), added, 8, LATER)).isEqualTo(changed(status,
+                new Rules(List.of(OF_ROOT, OF_LEADS, OF_DEALS, new Rule("r-4", "deals", WHEN_EDITED, EMAILS)))));
+    }
+
+    static Stream<Arguments> changesOfARule() {
+        return Stream.of(arguments(WHEN_EDITED, null, new Rule("r-2", "leads", WHEN_EDITED, UPDATES)),
+                arguments(null, EMAILS, new Rule("r-2", "leads", WHEN_CREATED, EMAILS)),
+                arguments(WHEN_EDITED, EMAILS, new Rule("r-2", "leads", WHEN_EDITED, EMAILS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesOfARule")
+    void has_a_changed_rule_in_its_old_place(@Nullable Trigger trigger, @Nullable List<Condition> conditions,
+            Rule after) {
+        var changed = new RuleChanged(ID, "org-1", "ben", "r-2", trigger, conditions);
+
+        assertThat(WorkflowView.after(before(WorkflowStatus.ACTIVE), changed, 8, LATER)).isEqualTo(
+                changed(WorkflowStatus.ACTIVE, new Rules(List.of(OF_ROOT, after, OF_DEALS))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void loses_a_rule_and_nothing_else(WorkflowStatus status) {
+        assertThat(WorkflowView.after(before(status), new RuleRemoved(ID, "org-1", "ben", "r-1"), 8, LATER))
+                .isEqualTo(changed(status, new Rules(List.of(OF_LEADS, OF_DEALS))));
+    }
+
+    @Test
+    void shows_the_rules_of_all_nodes_on_a_module() {
+        var more = new NodeAdded(ID, "org-1", "ben", "more", DEALS.moduleId(), "Deals");
+        var rule = new RuleAdded(ID, "org-1", "ben", "r-4", "more", WHEN_EDITED, EMAILS);
+
+        var view = requireNonNull(WorkflowView.after(before(WorkflowStatus.DRAFT), more, 8, LATER));
+        view = requireNonNull(WorkflowView.after(view, rule, 9, LATER));
+
+        assertThat(view.rulesOfModule(DEALS.moduleId())).extracting(Rule::id).containsExactly("r-3", "r-4");
+        assertThat(view.rulesOfModule("no module")).isEmpty();
+    }
+
+    @Test
+    void shows_conditions_by_their_numbers() {
+        var both = new ArrayList<>(EMAILS);
+        both.addAll(UPDATES);
+
+        assertThat(new Rule("r", "n", WHEN_CREATED, both).conditions()).extracting(Condition::sequenceNumber)
+                .containsExactly(1L, 2L);
     }
 
     @ParameterizedTest
@@ -222,7 +310,10 @@ class WorkflowViewTest {
                 new NodeAdded(ID, "org-1", "ben", "more", "4876876000000002181", "Deals"),
                 new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of()),
                 new ConnectionAdded(ID, "org-1", "ben", "4", "deals", "leads"),
-                new ConnectionRemoved(ID, "org-1", "ben", "1"));
+                new ConnectionRemoved(ID, "org-1", "ben", "1"),
+                new RuleAdded(ID, "org-1", "ben", "r-4", "deals", WHEN_EDITED, EMAILS),
+                new RuleChanged(ID, "org-1", "ben", "r-1", WHEN_EDITED, null),
+                new RuleRemoved(ID, "org-1", "ben", "r-1"));
     }
 
     @ParameterizedTest
@@ -258,15 +349,19 @@ class WorkflowViewTest {
                 new WorkflowActivated(ID, "org-1", "ben", 25), new NodeAdded(ID, "org-1", "ben", "deals",
                         DEALS.moduleId(), DEALS.moduleApiName()),
                 new ConnectionAdded(ID, "org-1", "ben", "2", "leads", "deals"),
-                new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of()),
+                new RuleAdded(ID, "org-1", "asha", "r-1", "leads", WHEN_CREATED, UPDATES),
+                new RuleAdded(ID, "org-1", "asha", "r-2", ROOT.id(), WHEN_CREATED, UPDATES),
+                new RuleChanged(ID, "org-1", "ben", "r-2", WHEN_EDITED, null),
+                new NodeRemoved(ID, "org-1", "ben", "leads", List.of("1", "2"), List.of("r-1")),
                 new WorkflowDescribed(ID, "org-1", "ben", "in short"), new WorkflowDeactivated(ID, "org-1", "asha"));
         WorkflowView view = null;
         for (var i = 0; i < history.size(); i++) {
             view = WorkflowView.after(view, history.get(i), i + 1, THEN.plusSeconds(i));
         }
 
-        assertThat(view).isEqualTo(new WorkflowView(ID, "org-1", 9, "contacts-process", "in short",
-                WorkflowStatus.INACTIVE, 42, THEN, "asha", THEN.plusSeconds(8), "asha",
-                new Diagram(List.of(ROOT, DEALS), List.of())));
+        assertThat(view).isEqualTo(new WorkflowView(ID, "org-1", 12, "contacts-process", "in short",
+                WorkflowStatus.INACTIVE, 42, THEN, "asha", THEN.plusSeconds(11), "asha",
+                new Diagram(List.of(ROOT, DEALS), List.of()),
+                new Rules(List.of(new Rule("r-2", ROOT.id(), WHEN_EDITED, UPDATES)))));
     }
 }

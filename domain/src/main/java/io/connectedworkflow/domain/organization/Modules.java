@@ -3,6 +3,7 @@ package io.connectedworkflow.domain.organization;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.Ambiguous;
 import io.connectedworkflow.domain.refusal.Refusal.ModuleInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.OneOfMissing;
@@ -55,6 +56,11 @@ public final class Modules {
             return identified;
         }
         throw new OneOfMissing(List.of(at.key("api_name"), at.key("id"))).asException();
+    }
+
+    /** As {@link #supported(ModuleReference, FieldPath)}, of an object of a request. */
+    public Module supported(Item reference) {
+        return supported(ModuleReference.of(reference), reference.path());
     }
 
     private static @Nullable Module supported(Map<String, Module> modules, @Nullable String key, FieldPath at) {

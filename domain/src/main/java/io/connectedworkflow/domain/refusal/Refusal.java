@@ -69,6 +69,15 @@ public sealed interface Refusal {
     /** A field is longer than {@code maximum}: code points of a text, elements of an array. */
     record TooLong(FieldPath at, int maximum) implements Refusal {}
 
+    /** An array has fewer than {@code minimum} elements. */
+    record TooShort(FieldPath at, int minimum) implements Refusal {}
+
+    /** There is more of something than {@code limit}. */
+    record TooMany(String what, int limit, FieldPath at) implements Refusal {}
+
+    /** A field is missing that another one makes mandatory. */
+    record DependentFieldMissing(FieldPath at, FieldPath dependee) implements Refusal {}
+
     /** The name is longer than {@code maximum} code points. */
     record NameTooLong(FieldPath at, int maximum) implements Refusal {}
 
@@ -99,6 +108,12 @@ public sealed interface Refusal {
     /** A parameter of the query string has a value that it cannot have, or that contradicts another. */
     record ParameterInvalid(String name) implements Refusal {}
 
+    /** A parameter of the query string is missing or empty. */
+    record ParameterMissing(String name) implements Refusal {}
+
+    /** A parameter of the query string names no module. */
+    record ModuleParameterInvalid(String name) implements Refusal {}
+
     /** A header is malformed. */
     record HeaderInvalid(String header) implements Refusal {}
 
@@ -123,6 +138,15 @@ public sealed interface Refusal {
     /** The workflow has as many nodes as it may have. */
     record NodeLimitReached(int limit) implements Refusal {}
 
+    /** The module has as many rules in the workflow as it may have. */
+    record RuleLimitReached(int limit) implements Refusal {}
+
+    /** A rule has one condition at least. */
+    record LastConditionStays(FieldPath at) implements Refusal {}
+
+    /** A condition has one action at least. */
+    record LastActionStays(FieldPath at) implements Refusal {}
+
     /** The workflow is active already. */
     record AlreadyActive() implements Refusal {}
 
@@ -134,6 +158,12 @@ public sealed interface Refusal {
 
     /** Nodes are on modules that no longer support connected workflows. */
     record ModulesDisabled(List<ModuleName> modules) implements Refusal {}
+
+    /** Modules have more rules in the workflow than they may have. */
+    record TooManyRules(List<ModuleName> modules) implements Refusal {}
+
+    /** Rules create records in modules that their nodes do not point to. */
+    record RulesDisconnected(List<String> rules) implements Refusal {}
 
     /** The organization has as many active workflows as it may have. */
     record ActiveLimitReached(int limit) implements Refusal {}

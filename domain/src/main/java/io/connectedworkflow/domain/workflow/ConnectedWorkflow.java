@@ -9,31 +9,37 @@ import io.connectedworkflow.domain.refusal.Refusal.AlreadyActive;
 import io.connectedworkflow.domain.refusal.Refusal.AlreadyInactive;
 import io.connectedworkflow.domain.refusal.Refusal.DraftNotDeactivatable;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
-import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
-import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
+import io.connectedworkflow.domain.refusal.Refusal.RuleLimitReached;
 import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.rule.Rule;
+import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.CreateRule;
 import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeleteRule;
+import io.connectedworkflow.domain.workflow.command.ExistingRuleCommand;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow.NewDescription;
+import io.connectedworkflow.domain.workflow.command.UpdateRule;
 import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
 import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
 import io.connectedworkflow.domain.workflow.event.NodeAdded;
 import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.RuleAdded;
+import io.connectedworkflow.domain.workflow.event.RuleChanged;
+import io.connectedworkflow.domain.workflow.event.RuleRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -46,12 +52,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A connected workflow: decides what may happen to it, and remembers of what happened just what that needs. */
 @AggregateRoot
-@Revision("1") // of its snapshots: to be raised when its fields change
+@Revision("2") // of its snapshots: to be raised when its fields change
 @SuppressWarnings("NullAway.Init") // the first event sets what a workflow always has
 public class ConnectedWorkflow {
 
     private static final FieldPath PRIMARY_MODULE = FieldPath.of("primary_module");
     private static final int ID_IN_PATH = 2;
+    private static final int RULE_IN_PATH = 4;
 
     @AggregateIdentifier
     private String id;
@@ -60,6 +67,7 @@ public class ConnectedWorkflow {
     private @Nullable String description;
     private WorkflowStatus status;
     private Diagram diagram;
+    private Rules rules;
 
     /**
      * Drafts a workflow. Decided in this order: edition, permission, primary module, then, with the organization's
@@ -105,7 +113,8 @@ public class ConnectedWorkflow {
         edit.removedConnections()
                 .forEach(connection -> apply(new ConnectionRemoved(id, organizationId, user, connection)));
         edit.removedNodes().forEach(node -> apply(new NodeRemoved(id, organizationId, user, node,
-                diagram.connectionsOf(node).stream().map(Connection::id).toList(), List.of())));
+                diagram.connectionsOf(node).stream().map(Connection::id).toList(),
+                rules.of(node).map(Rule::id).toList())));
         edit.addedNodes().forEach(node -> apply(
                 new NodeAdded(id, organizationId, user, node.id(), node.moduleId(), node.moduleApiName())));
         edit.addedConnections().forEach(connection -> apply(new ConnectionAdded(id, organizationId, user,
@@ -119,7 +128,7 @@ public class ConnectedWorkflow {
         if (status == WorkflowStatus.ACTIVE) {
             throw new AlreadyActive().asException();
         }
-        requireSupportedModules(organization);
+        new ActivationCheck(diagram, rules, organization).require();
         var limit = organization.limits().connectedWorkflows();
         if (register.lock(organizationId, id, null, null).active() >= limit) {
             throw new ActiveLimitReached(limit).asException();
@@ -145,11 +154,48 @@ public class ConnectedWorkflow {
         apply(new WorkflowDeleted(id, organizationId, organization.actor().user()));
     }
 
+    /** Adds a rule, as long as its module has fewer than the organization's limit. */
+    @CommandHandler
+    void handle(CreateRule command, Ids ids) {
+        var organization = admit(command);
+        var rule = RuleEdit.create(command.ruleId(), command.rule(), diagram, organization.modules(), ids);
+        var module = diagram.node(rule.nodeId()).orElseThrow().moduleId();
+        var limit = organization.limits().rulesPerModule();
+        if (diagram.rulesOfModule(module, rules) >= limit) {
+            throw new RuleLimitReached(limit).asException();
+        }
+        apply(new RuleAdded(id, organizationId, organization.actor().user(), rule.id(), rule.nodeId(), rule.trigger(),
+                rule.conditions()));
+    }
+
+    /** Changes a rule; what the request leaves out stays. */
+    @CommandHandler
+    void handle(UpdateRule command, Ids ids) {
+        var organization = admit(command);
+        var before = rules.rule(command.ruleId()).orElseThrow();
+        var after = RuleEdit.change(before, command.change(), diagram, organization.modules(), ids);
+        if (!after.equals(before)) {
+            apply(new RuleChanged(id, organizationId, organization.actor().user(), before.id(),
+                    after.trigger().equals(before.trigger()) ? null : after.trigger(),
+                    after.conditions().equals(before.conditions()) ? null : after.conditions()));
+        }
+    }
+
+    /** Deletes a rule. */
+    @CommandHandler
+    void handle(DeleteRule command) {
+        var organization = admit(command);
+        apply(new RuleRemoved(id, organizationId, organization.actor().user(), command.ruleId()));
+    }
+
     private Organization admit(ExistingWorkflowCommand command) {
         var organization = command.organization();
         organization.admit();
         if (!organization.id().equals(organizationId)) {
             throw new IdUnknown(ID_IN_PATH).asException();
+        }
+        if (command instanceof ExistingRuleCommand rule && rules.rule(rule.ruleId()).isEmpty()) {
+            throw new IdUnknown(RULE_IN_PATH).asException();
         }
         var version = AggregateLifecycle.getVersion() + 1;
         if (command.expectedVersion() != null && command.expectedVersion() != version) {
@@ -178,17 +224,6 @@ public class ConnectedWorkflow {
         }
     }
 
-    private void requireSupportedModules(Organization organization) {
-        var disabled = new LinkedHashMap<String, ModuleName>();
-        diagram.nodes().stream().filter(node -> organization.modules().withId(node.moduleId())
-                .filter(Module::supported).isEmpty())
-                .forEach(node -> disabled.put(node.moduleId(), new ModuleName(node.moduleId(),
-                        organization.directory().moduleName(node.moduleId(), node.moduleApiName()))));
-        if (!disabled.isEmpty()) {
-            throw new ModulesDisabled(List.copyOf(disabled.values())).asException();
-        }
-    }
-
     @EventSourcingHandler
     void on(WorkflowDrafted event) {
         id = event.workflowId();
@@ -197,6 +232,7 @@ public class ConnectedWorkflow {
         description = event.description();
         status = WorkflowStatus.DRAFT;
         diagram = Diagram.of(new Node(event.rootNodeId(), event.primaryModuleId(), event.primaryModuleApiName()));
+        rules = Rules.NONE;
     }
 
     @EventSourcingHandler
@@ -217,6 +253,7 @@ public class ConnectedWorkflow {
     @EventSourcingHandler
     void on(NodeRemoved event) {
         diagram = diagram.withoutNode(event.nodeId());
+        rules = rules.withoutNode(event.nodeId());
     }
 
     @EventSourcingHandler
@@ -237,6 +274,22 @@ public class ConnectedWorkflow {
     @EventSourcingHandler
     void on(WorkflowDeactivated event) {
         status = WorkflowStatus.INACTIVE;
+    }
+
+    @EventSourcingHandler
+    void on(RuleAdded event) {
+        rules = rules.with(new Rule(event.ruleId(), event.nodeId(), event.trigger(), event.conditions()));
+    }
+
+    @EventSourcingHandler
+    void on(RuleChanged event) {
+        rules = rules
+                .withChanged(rules.rule(event.ruleId()).orElseThrow().changed(event.trigger(), event.conditions()));
+    }
+
+    @EventSourcingHandler
+    void on(RuleRemoved event) {
+        rules = rules.without(event.ruleId());
     }
 
     @EventSourcingHandler

@@ -3,6 +3,7 @@ package io.connectedworkflow.domain.workflow;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.TooLong;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
+import io.connectedworkflow.domain.refusal.Text;
 
 /**
  * What a workflow is for, in its owner's words. Refused are more than {@value #MAXIMUM_LENGTH} code points

@@ -1,5 +1,6 @@
 package io.connectedworkflow.domain.workflow;
 
+import io.connectedworkflow.domain.rule.Rules;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,17 @@ public record Diagram(List<Node> nodes, List<Connection> connections) {
     public boolean connects(String source, String target) {
         return connections.stream()
                 .anyMatch(connection -> connection.source().equals(source) && connection.target().equals(target));
+    }
+
+    /** Whether a connection leads from the node to one on the module. */
+    public boolean pointsTo(Node source, String moduleId) {
+        return nodes.stream().anyMatch(node -> node.moduleId().equals(moduleId) && connects(source.id(), node.id()));
+    }
+
+    /** How many of the rules are of nodes on the module. */
+    public long rulesOfModule(String moduleId, Rules rules) {
+        return nodes.stream().filter(node -> node.moduleId().equals(moduleId)).flatMap(node -> rules.of(node.id()))
+                .count();
     }
 
     /** Whether connections lead, by whatever way, from one node to the other. */

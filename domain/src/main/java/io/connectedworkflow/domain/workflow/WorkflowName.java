@@ -4,6 +4,7 @@ import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
 import io.connectedworkflow.domain.refusal.Refusal.NameNotMatching;
 import io.connectedworkflow.domain.refusal.Refusal.NameTooLong;
+import io.connectedworkflow.domain.refusal.Text;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.connectedworkflow.domain.rule.Criteria;
 import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.infrastructure.rule.RuleJson;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -44,8 +46,10 @@ final class EventSerializer extends Jackson3Serializer {
     EventSerializer() {
         super(builder().jsonMapperBuilderCustomizer(
                 json -> json.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).polymorphicTypeValidator(
-                        BasicPolymorphicTypeValidator.builder().allowIfSubType(TrackingToken.class).build())
-                        .addMixIn(ConnectedWorkflow.class, Fields.class)));
+                        BasicPolymorphicTypeValidator.builder().allowIfSubType(TrackingToken.class)
+                                .allowIfSubType(Criteria.class).build())
+                        .addMixIn(ConnectedWorkflow.class, Fields.class).addModule(new RuleJson())
+                        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)));
     }
 
     /** A snapshot is the state of an aggregate, and nothing that its methods say. */

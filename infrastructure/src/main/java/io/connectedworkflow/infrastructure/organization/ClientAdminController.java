@@ -8,7 +8,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Item;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
 import java.time.ZoneId;
 import java.util.List;

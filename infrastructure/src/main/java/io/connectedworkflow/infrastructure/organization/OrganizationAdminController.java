@@ -7,7 +7,7 @@ import io.connectedworkflow.domain.refusal.Refusal.NotFound;
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Item;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;

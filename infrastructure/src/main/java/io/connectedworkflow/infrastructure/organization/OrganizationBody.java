@@ -5,14 +5,14 @@ import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
 import io.connectedworkflow.domain.refusal.Refusal.DocumentInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ValueNotSupported;
-import io.connectedworkflow.domain.workflow.Text;
+import io.connectedworkflow.domain.refusal.Text;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Field;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Limits;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Module;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Profile;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.RuleLimits;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.User;
-import io.connectedworkflow.infrastructure.web.Item;
+import io.connectedworkflow.domain.refusal.Item;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -52,20 +52,13 @@ final class OrganizationBody {
 
     /** An id of the CRM: 1 to 19 decimal digits that fit in 63 bits. */
     static void requireId(String id, String field) {
-        if (!isId(id)) {
+        if (!Text.isId(id)) {
             throw new DocumentInvalid(field + " must be 1 to 19 decimal digits below 2^63").asException();
         }
     }
 
-    private static boolean isId(String id) {
-        if (id.isEmpty() || id.length() > 19 || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return false;
-        }
-        return id.length() < 19 || id.compareTo(Long.toString(Long.MAX_VALUE)) <= 0;
-    }
-
     private static String timeZone(Item item) {
-        var given = optionalText(item, "time_zone");
+        var given = item.storableText("time_zone");
         if (given == null) {
             return "UTC";
         }
@@ -116,7 +109,7 @@ final class OrganizationBody {
 
     private static Field field(Item field) {
         return new Field(field.text("id") == null ? null : id(field, "id"), text(field, "api_name"),
-                optionalText(field, "field_label"), text(field, "data_type"));
+                field.storableText("field_label"), text(field, "data_type"));
     }
 
     private static Profile profile(Item profile) {
@@ -134,7 +127,7 @@ final class OrganizationBody {
     private static User user(Item user, Set<String> profileIds) {
         var id = id(user, "id");
         var fullName = text(user, "full_name");
-        var email = optionalText(user, "email");
+        var email = user.storableText("email");
         var profileId = id(user, "profile_id");
         if (!profileIds.contains(profileId)) {
             throw new ValueInvalid(user.at("profile_id")).asException();
@@ -144,28 +137,16 @@ final class OrganizationBody {
 
     private static String id(Item item, String key) {
         var id = item.requiredText(key);
-        if (!isId(id)) {
+        if (!Text.isId(id)) {
             throw new ValueInvalid(item.at(key)).asException();
         }
         return id;
     }
 
     private static String text(Item item, String key) {
-        var text = item.requiredText(key);
-        if (text.isBlank()) {
+        var text = item.storableText(key);
+        if (text == null || text.isBlank()) {
             throw new FieldMissing(item.at(key)).asException();
-        }
-        return storable(item, key, text);
-    }
-
-    private static @Nullable String optionalText(Item item, String key) {
-        var text = item.text(key);
-        return text == null ? null : storable(item, key, text);
-    }
-
-    private static String storable(Item item, String key, String text) {
-        if (!Text.isStorable(text)) {
-            throw new ValueInvalid(item.at(key)).asException();
         }
         return text;
     }

@@ -6,6 +6,8 @@ import io.connectedworkflow.domain.refusal.FieldPath;
 public enum Envelope {
     /** {@code {"connected_workflows":[…]}}. */
     WORKFLOWS("connected_workflows"),
+    /** {@code {"rules":[…]}}. */
+    RULES("rules"),
     /** Nothing: the body is the item. */
     BARE("");
 

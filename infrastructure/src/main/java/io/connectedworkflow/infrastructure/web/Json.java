@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.domain.refusal.Digits;
 import io.connectedworkflow.domain.refusal.Refusal.BodyUnreadable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -37,9 +38,6 @@ final class Json {
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
 
     private Json() {}
-
-    /** A number, as it was written. */
-    record Digits(String text) {}
 
     /** The value that the bytes are, or {@link BodyUnreadable}. */
     static @Nullable Object read(byte[] utf8) {

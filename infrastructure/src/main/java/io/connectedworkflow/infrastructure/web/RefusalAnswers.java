@@ -7,6 +7,17 @@ import io.connectedworkflow.domain.organization.Permission;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.FieldType;
 import io.connectedworkflow.domain.refusal.Refusal;
+import io.connectedworkflow.domain.refusal.Refusal.DependentFieldMissing;
+import io.connectedworkflow.domain.refusal.Refusal.LastActionStays;
+import io.connectedworkflow.domain.refusal.Refusal.LastConditionStays;
+import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
+import io.connectedworkflow.domain.refusal.Refusal.ModuleParameterInvalid;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterMissing;
+import io.connectedworkflow.domain.refusal.Refusal.RuleLimitReached;
+import io.connectedworkflow.domain.refusal.Refusal.RulesDisconnected;
+import io.connectedworkflow.domain.refusal.Refusal.TooMany;
+import io.connectedworkflow.domain.refusal.Refusal.TooManyRules;
+import io.connectedworkflow.domain.refusal.Refusal.TooShort;
 import io.connectedworkflow.domain.refusal.Refusal.*;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +29,8 @@ final class RefusalAnswers {
 
     private static final String INVALID_DATA = "INVALID_DATA";
     private static final String INVALID = "invalid data";
+    private static final String LIMIT_EXCEEDED = "LIMIT_EXCEEDED";
+    private static final String RULE_LIMIT = "Rule limit exceeded";
     private static final String MANDATORY_NOT_FOUND = "MANDATORY_NOT_FOUND";
     private static final String NOT_FOUND = "Required field not found";
     private static final String LIMIT_REACHED = "Cannot create more connected workflows due to edition limits or "
@@ -67,6 +80,12 @@ final class RefusalAnswers {
                     at(in, at, "supported_values", supported), INVALID);
             case TooLong(var at, var maximum) -> item(in, INVALID_DATA, at(in, at, "maximum_length", maximum),
                     INVALID);
+            case TooShort(var at, var minimum) -> item(in, INVALID_DATA, at(in, at, "minimum_length", minimum),
+                    INVALID);
+            case TooMany(var what, var limit, var at) -> item(in, LIMIT_EXCEEDED, at(in, at, "limit", limit),
+                    what + " limit exceeded");
+            case DependentFieldMissing(var at, var dependee) -> item(in, "DEPENDENT_FIELD_MISSING",
+                    at(in, at, "dependee", at(in, dependee)), "Dependent Field missing");
             case NameTooLong(var at, var maximum) -> item(in, INVALID_DATA, at(in, at, "maximum_length", maximum),
                     "Name field exceeds maximum length of " + maximum + " characters");
             case NameNotMatching(var at, var pattern) -> item(in, INVALID_DATA, at(in, at, "regex", pattern),
@@ -77,33 +96,46 @@ final class RefusalAnswers {
                     object("ambiguity_due_to", all(in, dueTo)), "Ambiguity while processing the request");
             case ModuleInvalid(var at) -> item(in, INVALID_DATA, at(in, at), "The module is invalid");
             case NameTaken(var at) -> item(in, "DUPLICATE_DATA", at(in, at), "Duplicate connected workflow name");
-            case WorkflowLimitReached(var limit, var dueTo) -> item(in, "LIMIT_EXCEEDED",
+            case WorkflowLimitReached(var limit, var dueTo) -> item(in, LIMIT_EXCEEDED,
                     limit(in, limit, dueTo), LIMIT_REACHED);
             case KeyNotAllowed(var at) -> item(in, "NOT_ALLOWED", at(in, at),
                     "This key is not supported for this particular action");
             case IdInBodyUnknown(var at) -> item(in, INVALID_DATA, at(in, at), "The given ID seems to be invalid");
             case Duplicate(var what, var at) -> item(in, "DUPLICATE_DATA", at(in, at), "Duplicate " + what);
             case PrimaryNodeStays(var at) -> item(in, "NOT_ALLOWED", at(in, at), "The primary node cannot be deleted");
-            case TooManyNodeChanges() -> item(in, "LIMIT_EXCEEDED", limit(in, 1, FieldPath.of("nodes")),
+            case TooManyNodeChanges() -> item(in, LIMIT_EXCEEDED, limit(in, 1, FieldPath.of("nodes")),
                     "Only one node can be added or deleted in a request");
-            case NodeLimitReached(var limit) -> item(in, "LIMIT_EXCEEDED", limit(in, limit, FieldPath.of("nodes")),
+            case NodeLimitReached(var limit) -> item(in, LIMIT_EXCEEDED, limit(in, limit, FieldPath.of("nodes")),
                     "Maximum number of nodes reached");
+            case RuleLimitReached(var limit) -> item(in, LIMIT_EXCEEDED, limit(in, limit, FieldPath.LIST), RULE_LIMIT);
+            case LastConditionStays(var at) -> item(in, "NOT_ALLOWED", at(in, at),
+                    "A rule needs at least one condition");
+            case LastActionStays(var at) -> item(in, "NOT_ALLOWED", at(in, at),
+                    "A condition needs at least one action");
             case AlreadyActive() -> bare(400, "ID_ALREADY_ACTIVE", object("resource_path_index", 2),
                     "connected workflow is already activated");
             case AlreadyInactive() -> bare(400, "ID_ALREADY_DEACTIVATED", object("resource_path_index", 2),
                     "connected workflow is already deactivated");
             case DraftNotDeactivatable() -> bare(400, "NOT_ALLOWED", object("resource_path_index", 2),
                     "A draft connected workflow cannot be deactivated");
-            case ModulesDisabled(var modules) -> bare(400, INVALID_DATA, object("modules_disabled", modules.stream()
-                    .map(module -> object("id", module.id(), "api_name", module.apiName())).toList()),
+            case ModulesDisabled(var modules) -> bare(400, INVALID_DATA, modules("modules_disabled", modules),
                     "Unsupported module is used");
-            case ActiveLimitReached(var limit) -> bare(400, "LIMIT_EXCEEDED", object("limit", limit),
+            case TooManyRules(var modules) -> bare(400, INVALID_DATA, modules("limit_exceeded_modules", modules),
+                    RULE_LIMIT);
+            case RulesDisconnected(var rules) -> bare(400, INVALID_DATA,
+                    object("rules", rules.stream().map(rule -> object("id", rule)).toList()),
+                    "A rule creates records in a module that its node does not point to");
+            case ActiveLimitReached(var limit) -> bare(400, LIMIT_EXCEEDED, object("limit", limit),
                     "Maximum number of connected workflow limit reached");
             case VersionStale(var version) -> bare(412, "PRECONDITION_FAILED", object("version", version),
                     "The connected workflow has been changed");
             case ConcurrentChange() -> bare(409, "CONFLICT", object(),
                     "The connected workflow is being changed by another request");
             case ParameterInvalid(var name) -> bare(400, INVALID_DATA, object("param_name", name), INVALID);
+            case ParameterMissing(var name) -> bare(400, "REQUIRED_PARAM_MISSING", object("param_name", name),
+                    "One of the expected parameter is missing");
+            case ModuleParameterInvalid(var name) -> bare(400, "INVALID_MODULE", object("param_name", name),
+                    "The value provided to the param is Invalid");
             case HeaderInvalid(var header) -> bare(400, INVALID_DATA, object("header", header), INVALID);
             case IdempotencyKeyReused() -> bare(422, "IDEMPOTENCY_KEY_REUSED", object("header", "Idempotency-Key"),
                     "The idempotency key was used with another request");
@@ -130,6 +162,11 @@ final class RefusalAnswers {
 
     private static Map<String, @Nullable Object> limit(Envelope in, int limit, FieldPath dueTo) {
         return object("limit", limit, "limit_due_to", all(in, List.of(dueTo)));
+    }
+
+    private static Map<String, @Nullable Object> modules(String key, List<ModuleName> modules) {
+        return object(key,
+                modules.stream().map(module -> object("id", module.id(), "api_name", module.apiName())).toList());
     }
 
     private static List<Map<String, @Nullable Object>> all(Envelope in, List<FieldPath> fields) {

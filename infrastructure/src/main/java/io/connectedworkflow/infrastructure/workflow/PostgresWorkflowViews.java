@@ -10,6 +10,7 @@ import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
+import io.connectedworkflow.infrastructure.rule.RuleJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps the views as JSON documents in PostgreSQL. */
@@ -35,7 +37,8 @@ public final class PostgresWorkflowViews implements WorkflowViews {
         where v.version < excluded.version""";
 
     private static final String SAVED = PostgresWorkflowViews.class.getName();
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder().addModule(new RuleJson())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private final JdbcTemplate jdbc;
 

@@ -5,6 +5,8 @@ import static io.connectedworkflow.infrastructure.web.Answer.object;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.workflow.Node;
+import io.connectedworkflow.infrastructure.rule.InnerDetails;
+import io.connectedworkflow.infrastructure.rule.RuleAnswers;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import java.time.Instant;
@@ -44,7 +46,7 @@ final class WorkflowAnswers {
     }
 
     /** One workflow with all its parts. */
-    Answer whole(WorkflowView view) {
+    Answer whole(WorkflowView view, InnerDetails inner) {
         var workflow = summary(view);
         var diagram = view.diagram();
         workflow.put("nodes", diagram.nodes().stream().map(node -> object("id", node.id(), "primary",
@@ -52,7 +54,7 @@ final class WorkflowAnswers {
         workflow.put("connections", diagram.connections().stream().map(connection -> object("id", connection.id(),
                 "source_node", object("id", connection.source()), "target_node", object("id", connection.target())))
                 .toList());
-        workflow.put("rules", List.of());
+        workflow.put("rules", new RuleAnswers(directory, view, inner).summaries(view.rules().all()));
         return Answer.ok(inEnvelope(List.of(workflow)));
     }
 

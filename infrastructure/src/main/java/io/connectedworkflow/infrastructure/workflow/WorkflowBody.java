@@ -5,7 +5,6 @@ import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.refusal.Refusal.Ambiguous;
-import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
 import io.connectedworkflow.domain.refusal.Refusal.KeyNotAllowed;
 import io.connectedworkflow.domain.refusal.Refusal.OneOfMissing;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
@@ -14,7 +13,7 @@ import io.connectedworkflow.domain.workflow.Description;
 import io.connectedworkflow.domain.workflow.NodeChange;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow.NewDescription;
-import io.connectedworkflow.infrastructure.web.Item;
+import io.connectedworkflow.domain.refusal.Item;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,14 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowBody {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_-]{1,50}");
-    private static final String DELETE = "_delete";
 
     private WorkflowBody() {}
 
     static WorkflowDraft toDraft(Item item) {
         var name = new WorkflowName(item.requiredText("name"));
         var description = description(item);
-        return new WorkflowDraft(name, description, module(item.requiredObject("primary_module")));
+        return new WorkflowDraft(name, description, ModuleReference.of(item.requiredObject("primary_module")));
     }
 
     static WorkflowChange toChange(Item item, Modules modules) {
@@ -50,13 +48,13 @@ final class WorkflowBody {
     }
 
     private static NodeChange node(Item element, Modules modules) {
-        var id = existing(element);
+        var id = element.existing();
         if (id != null) {
-            return element.has(DELETE)
+            return element.isToGo()
                     ? new NodeChange.Remove(id, element.path())
                     : new NodeChange.Keep(id, element.path());
         }
-        var module = modules.supported(module(element.requiredObject("module")), element.at("module"));
+        var module = modules.supported(element.requiredObject("module"));
         var reference = element.text("reference_id");
         if (reference != null && !REFERENCE.matcher(reference).matches()) {
             throw new ValueInvalid(element.at("reference_id")).asException();
@@ -65,28 +63,14 @@ final class WorkflowBody {
     }
 
     private static ConnectionChange connection(Item element) {
-        var id = existing(element);
+        var id = element.existing();
         if (id != null) {
-            return element.has(DELETE)
+            return element.isToGo()
                     ? new ConnectionChange.Remove(id, element.path())
                     : new ConnectionChange.Keep(id, element.path());
         }
         var source = end(element.requiredObject("source_node"));
         return new ConnectionChange.Add(source, end(element.requiredObject("target_node")), element.path());
-    }
-
-    /** The id of what is there already; null if the element is to be added. */
-    private static @Nullable String existing(Item element) {
-        var id = element.text("id");
-        if (element.has(DELETE)) {
-            if (id == null) {
-                throw new FieldMissing(element.at("id")).asException();
-            }
-            if (!element.isNull(DELETE)) {
-                throw new ValueInvalid(element.at(DELETE)).asException();
-            }
-        }
-        return id;
     }
 
     private static ConnectionChange.End end(Item end) {
@@ -108,10 +92,5 @@ final class WorkflowBody {
     private static @Nullable Description description(Item item) {
         var text = item.text("description");
         return text == null ? null : new Description(text);
-    }
-
-    private static ModuleReference module(Item module) {
-        var apiName = module.text("api_name");
-        return new ModuleReference(apiName, module.text("id"));
     }
 }

@@ -2,15 +2,14 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
-import io.connectedworkflow.application.workflow.WorkflowView;
-import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.infrastructure.rule.InnerDetails;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Body;
 import io.connectedworkflow.infrastructure.web.Done;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
-import io.connectedworkflow.infrastructure.web.Item;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +26,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 final class WorkflowController {
 
     private static final String WORKFLOWS = "/crm/v8/settings/connected_workflows";
-    private static final int ID_IN_PATH = 2;
 
     private final ConnectedWorkflows workflows;
 
@@ -51,9 +49,9 @@ final class WorkflowController {
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS + "/{id}")
-    Answer get(Caller caller, @PathVariable String id) {
-        var view = existing(caller, id);
-        return answers(caller).whole(view).at(view.version());
+    Answer get(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        var view = workflows.get(caller, id);
+        return answers(caller).whole(view, InnerDetails.ofWorkflow(request)).at(view.version());
     }
 
     @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow updated successfully")
@@ -88,11 +86,7 @@ final class WorkflowController {
 
     // The path's id and the version come before the body, so they are looked at here; what counts is the aggregate's word.
     private @Nullable Long expectedVersion(Caller caller, String id, HttpServletRequest request) {
-        return IfMatch.expected(request, existing(caller, id).version());
-    }
-
-    private WorkflowView existing(Caller caller, String id) {
-        return workflows.find(caller, id).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
+        return IfMatch.expected(request, workflows.get(caller, id).version());
     }
 
     private static WorkflowAnswers answers(Caller caller) {

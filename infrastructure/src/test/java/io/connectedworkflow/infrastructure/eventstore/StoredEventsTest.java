@@ -7,11 +7,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
+import io.connectedworkflow.domain.workflow.event.RuleAdded;
+import io.connectedworkflow.domain.workflow.event.RuleChanged;
+import io.connectedworkflow.domain.workflow.event.RuleRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.NodeAdded;
 import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.rule.Action;
+import io.connectedworkflow.domain.rule.ActionType;
+import io.connectedworkflow.domain.rule.Comparator;
+import io.connectedworkflow.domain.rule.Condition;
+import io.connectedworkflow.domain.rule.Criteria.Comparison;
+import io.connectedworkflow.domain.rule.Criteria.Group;
+import io.connectedworkflow.domain.rule.FieldMapping;
+import io.connectedworkflow.domain.rule.FieldName;
+import io.connectedworkflow.domain.rule.MappingType;
+import io.connectedworkflow.domain.rule.NewRecord;
+import io.connectedworkflow.domain.rule.Operator;
+import io.connectedworkflow.domain.rule.Trigger;
+import io.connectedworkflow.domain.rule.TriggerType;
+import io.connectedworkflow.domain.rule.Value;
+import io.connectedworkflow.domain.rule.ValueType;
 import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
 import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
@@ -20,7 +38,9 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +56,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,9 +93,17 @@ class StoredEventsTest {
             entry("ConnectionAdded.1",
                     new ConnectionAdded(WORKFLOW, ORGANIZATION, USER, "4876876000019340008", "4876876000019340002",
                             "4876876000019340007")),
-            entry("ConnectionRemoved.1", new ConnectionRemoved(WORKFLOW, ORGANIZATION, USER, "4876876000019340008")));
+            entry("ConnectionRemoved.1", new ConnectionRemoved(WORKFLOW, ORGANIZATION, USER, "4876876000019340008")),
+            entry("RuleAdded.1", ruleAdded()),
+            entry("RuleChanged.1",
+                    new RuleChanged(WORKFLOW, ORGANIZATION, USER, "4876876000019340011",
+                            new Trigger(TriggerType.CREATE_OR_EDIT, null, false), null)),
+            entry("RuleRemoved.1", new RuleRemoved(WORKFLOW, ORGANIZATION, USER, "4876876000019340011")));
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    // Exact to the last digit, as the log is.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
     private static final AtomicBoolean TRAP_SPRUNG = new AtomicBoolean();
 
     private final EventSerializer serializer = new EventSerializer();
@@ -83,6 +113,30 @@ class StoredEventsTest {
         static {
             TRAP_SPRUNG.set(true);
         }
+    }
+
+    private static RuleAdded ruleAdded() {
+        var source = new Comparison(new FieldName("Lead_Source", "4876876000000002601"), Comparator.EQUAL,
+                ValueType.VALUE, new Value("Web"));
+        var amount = new Comparison(new FieldName("Amount", null), Comparator.BETWEEN, ValueType.VALUE,
+                new Value(List.of(new BigDecimal("1.50"), new BigDecimal("12345678901234567890123456789012345678"))));
+        var owner = new Comparison(new FieldName("Owner", null), Comparator.EQUAL, ValueType.MERGE_FIELD,
+                new Value("${!Users.Name}"));
+        var rank = new HashMap<String, @Nullable Object>(Map.of("id", "4876876000000002701", "vip", true));
+        rank.put("rank", null);
+        var account = new Comparison(new FieldName("Account", null), Comparator.NOT_EQUAL, ValueType.VALUE,
+                new Value(rank));
+        var deal = new NewRecord("4876876000000002181", "Deals", "4876876000000091023",
+                List.of(new FieldMapping(new FieldName("Deal_Name", null), MappingType.STATIC, new Value("New"))));
+        return new RuleAdded(WORKFLOW, ORGANIZATION, USER, "4876876000019340011", "4876876000019340002",
+                new Trigger(TriggerType.FIELD_UPDATE, source, true),
+                List.of(new Condition("4876876000019340012", 1,
+                        new Group(Operator.AND, List.of(amount, new Group(Operator.OR, List.of(owner, account)))),
+                        List.of(new Action("4876876000019340013", ActionType.CREATE_CONNECTED_RECORD, "Open a deal",
+                                deal),
+                                new Action("4876876000019340501", ActionType.FIELD_UPDATES, null, null))),
+                        new Condition("4876876000019340014", 2, null, List.of(new Action("4876876000019340601",
+                                ActionType.EMAIL_NOTIFICATIONS, "K\u00e4ufer", null)))));
     }
 
     private static Path samples() throws URISyntaxException {

@@ -1,0 +1,11 @@
+package io.connectedworkflow.domain.rule;
+
+/** What the value of a field mapping is. */
+public enum MappingType {
+    /** The value itself. */
+    STATIC,
+    /** A text that names a field of the record that the rule runs for. */
+    MERGE_FIELD,
+    /** A text that tells a time by when the rule runs. */
+    EXECUTION_TIME
+}

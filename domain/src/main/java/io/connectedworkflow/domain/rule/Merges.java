@@ -1,0 +1,60 @@
+package io.connectedworkflow.domain.rule;
+
+import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.Modules;
+import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts that name fields: a field of a rule's own module by its API name, or any as {@code ${Module.Field}}, with or
+ * without an exclamation mark behind the brace, also amid other text.
+ */
+public final class Merges {
+
+    private static final Pattern NAME = Pattern.compile("(?:\\$\\{!?)?(?:(\\w+)\\.)?(\\w+)}?");
+    private static final Pattern AMID_TEXT = Pattern.compile("\\$\\{!?(\\w+)\\.(\\w+)}");
+
+    private final Modules modules;
+    private final ModuleFields own;
+
+    /** Texts in a rule of a module with these fields. */
+    public Merges(Modules modules, ModuleFields own) {
+        this.modules = modules;
+        this.own = own;
+    }
+
+    /** Refuses a value that is no text, or names a field that its module does not have ({@link ValueInvalid}). */
+    void require(Object value, FieldPath at) {
+        if (!(value instanceof String text) || !fieldsIn(text).allMatch(this::allow)) {
+            throw new ValueInvalid(at).asException();
+        }
+    }
+
+    private static Stream<Matcher> fieldsIn(String text) {
+        var whole = NAME.matcher(text);
+        if (whole.matches()) {
+            return Stream.of(whole);
+        }
+        return AMID_TEXT.matcher(text).results().map(found -> {
+            var name = NAME.matcher(found.group());
+            name.matches();
+            return name;
+        });
+    }
+
+    private boolean allow(Matcher name) {
+        var module = name.group(1);
+        return fields(module).allow(name.group(2));
+    }
+
+    private ModuleFields fields(@Nullable String module) {
+        return module == null
+                ? own
+                : modules.withApiName(module).map(Module::fields).map(ModuleFields::new)
+                        .orElse(new ModuleFields(java.util.List.of()));
+    }
+}

@@ -1,0 +1,73 @@
+package io.connectedworkflow.domain.rule;
+
+import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Item;
+import io.connectedworkflow.domain.refusal.Refusal.Ambiguous;
+import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
+import io.connectedworkflow.domain.refusal.Refusal.OneOfMissing;
+import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a module, for requests that name them.
+ *
+ * @param listed empty where the directory does not list them: then any name goes
+ */
+public record ModuleFields(List<Module.Field> listed) {
+
+    /**
+     * A field that a request has named.
+     *
+     * @param dataType null where the directory does not say
+     */
+    public record Named(FieldName name, @Nullable String dataType) {
+
+        /** Whether a value fits in it. */
+        boolean takes(@Nullable Object value) {
+            return dataType == null || DataType.takes(dataType, value);
+        }
+
+        /** Whether a value can be compared with it as one of several. */
+        boolean takesOneOf(@Nullable Object value) {
+            return dataType == null || DataType.takesOneOf(dataType, value);
+        }
+    }
+
+    /** Whether there may be a field of this name. */
+    public boolean allow(String apiName) {
+        return listed.isEmpty() || listed.stream().anyMatch(field -> field.apiName().equals(apiName));
+    }
+
+    /**
+     * The field that a request means, by API name, by id or by both. Refused where fields are listed: when neither key
+     * is given ({@link OneOfMissing}), when one names no field ({@link ValueInvalid}, API name first), and when they name
+     * two ({@link Ambiguous}). Where they are not listed, the API name is mandatory ({@link FieldMissing}).
+     */
+    Named named(Item field) {
+        var apiName = field.storableText("api_name");
+        var id = field.storableText("id");
+        if (listed.isEmpty()) {
+            if (apiName == null) {
+                throw new FieldMissing(field.at("api_name")).asException();
+            }
+            return new Named(new FieldName(apiName, id), null);
+        }
+        var named = apiName == null ? null : find(other -> other.apiName().equals(apiName), field.at("api_name"));
+        var identified = id == null ? null : find(other -> id.equals(other.id()), field.at("id"));
+        if (named != null && identified != null && !named.equals(identified)) {
+            throw new Ambiguous(List.of(field.at("id"), field.at("api_name"))).asException();
+        }
+        var found = named == null ? identified : named;
+        if (found == null) {
+            throw new OneOfMissing(List.of(field.at("api_name"), field.at("id"))).asException();
+        }
+        return new Named(new FieldName(found.apiName(), found.id()), found.dataType());
+    }
+
+    private Module.Field find(Predicate<Module.Field> wanted, FieldPath at) {
+        return listed.stream().filter(wanted).findFirst().orElseThrow(() -> new ValueInvalid(at).asException());
+    }
+}

@@ -1,0 +1,107 @@
+package io.connectedworkflow.infrastructure.rule;
+
+import static io.connectedworkflow.infrastructure.web.Answer.object;
+
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.rule.Rule;
+import io.connectedworkflow.infrastructure.security.Scope;
+import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Body;
+import io.connectedworkflow.infrastructure.web.Done;
+import io.connectedworkflow.infrastructure.web.Envelope;
+import io.connectedworkflow.infrastructure.web.IfMatch;
+import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.QueryString;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+
+/** The endpoints about the rules of a workflow. */
+@Controller
+final class RuleController {
+
+    private static final String RULES = "/crm/v8/settings/connected_workflows/{id}/rules";
+    private static final int RULE_IN_PATH = 4;
+
+    private final ConnectedWorkflows workflows;
+
+    RuleController(ConnectedWorkflows workflows) {
+        this.workflows = workflows;
+    }
+
+    @Needs(value = Scope.CREATE, in = Envelope.RULES, status = 201, says = "rule created successfully")
+    @PostMapping(RULES)
+    Done create(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
+        var version = IfMatch.expected(request, workflows.get(caller, id).version());
+        return new Done(workflows.createRule(caller, id, version, body.item()));
+    }
+
+    @Needs(value = Scope.READ, in = Envelope.RULES)
+    @GetMapping(RULES)
+    Answer list(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        var view = workflows.get(caller, id);
+        var module = RuleParameters.module(QueryString.of(request), caller.organization().modules());
+        return list(answers(caller, view, InnerDetails.NONE).summaries(view.rulesOfModule(module.id())));
+    }
+
+    @Needs(value = Scope.READ, in = Envelope.RULES)
+    @GetMapping(RULES + "/{ruleId}")
+    Answer get(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request) {
+        var view = workflows.get(caller, id);
+        var rule = answers(caller, view, InnerDetails.ofRule(request)).whole(existing(view, ruleId));
+        return list(List.of(rule)).at(view.version());
+    }
+
+    @Needs(value = Scope.UPDATE, in = Envelope.RULES, says = "rule updated successfully")
+    @PutMapping(RULES + "/{ruleId}")
+    Done update(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request,
+            Body body) {
+        var version = expectedVersion(caller, id, ruleId, request);
+        workflows.updateRule(caller, id, version, ruleId, body.item());
+        return new Done(ruleId);
+    }
+
+    @Needs(value = Scope.DELETE, in = Envelope.RULES, says = "rule deleted successfully")
+    @DeleteMapping(RULES + "/{ruleId}")
+    Done delete(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request) {
+        workflows.deleteRule(caller, id, expectedVersion(caller, id, ruleId, request), ruleId);
+        return new Done(ruleId);
+    }
+
+    @Needs(value = Scope.READ, in = Envelope.RULES)
+    @GetMapping(RULES + "/actions/actions_count")
+    Answer count(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        var view = workflows.get(caller, id);
+        return list(RuleParameters.ids(QueryString.of(request)).stream()
+                .map(rule -> view.rules().rule(rule).orElseThrow(() -> RuleParameters.unknownId()))
+                .map(RuleAnswers::count).toList());
+    }
+
+    // The path's ids and the version come before the body, so they are looked at here; what counts is the aggregate's word.
+    private @Nullable Long expectedVersion(Caller caller, String id, String ruleId, HttpServletRequest request) {
+        var view = workflows.get(caller, id);
+        existing(view, ruleId);
+        return IfMatch.expected(request, view.version());
+    }
+
+    private static Rule existing(WorkflowView view, String ruleId) {
+        return view.rules().rule(ruleId).orElseThrow(() -> new IdUnknown(RULE_IN_PATH).asException());
+    }
+
+    private static RuleAnswers answers(Caller caller, WorkflowView view, InnerDetails inner) {
+        return new RuleAnswers(caller.organization().directory(), view, inner);
+    }
+
+    private static Answer list(List<?> rules) {
+        return rules.isEmpty() ? Answer.nothing() : Answer.ok(object(Envelope.RULES.key(), rules));
+    }
+}
