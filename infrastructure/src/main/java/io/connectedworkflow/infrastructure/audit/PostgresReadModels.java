@@ -19,18 +19,18 @@ final class PostgresReadModels implements ReadModels {
     private static final int BATCH = 1000;
 
     private static final String COUNT = """
-        with counted as (
-            select e.organization_id, max((e.payload ->> 'sequenceNumber')::bigint) as last_sequence_number,
-                (select count(*) from connected_workflow.workflow_register r
-                    where r.organization_id = e.organization_id)::integer as workflows
-            from connected_workflow.domain_event e where e.payload_type = 'WorkflowDrafted'
-            group by e.organization_id)
         insert into connected_workflow.organization_register as r
-            (organization_id, last_sequence_number, workflows)
-        select organization_id, last_sequence_number, workflows from counted
+            (organization_id, last_sequence_number, workflows, active)
+        select e.organization_id, max((e.payload ->> 'sequenceNumber')::bigint),
+            (select count(*) from connected_workflow.workflow_register w
+                where w.organization_id = e.organization_id),
+            (select count(*) from connected_workflow.workflow_register w
+                where w.organization_id = e.organization_id and w.active)
+        from connected_workflow.domain_event e where e.payload_type = 'WorkflowDrafted'
+        group by e.organization_id
         on conflict (organization_id) do update
         set last_sequence_number = excluded.last_sequence_number, workflows = excluded.workflows,
-                active = excluded.active""";
+            active = excluded.active""";
 
     // Sums of hashes have no limit of length, and need no order.
     private static final String DIGEST = """

@@ -50,8 +50,12 @@ class RebuildTest {
         workflows = server.getBean(ConnectedWorkflows.class);
         rebuild = server.getBean(ReadModelRebuild.class);
         for (var organization = 1; organization <= 5; organization++) {
+            var caller = Callers.of(Integer.toString(organization), 1000);
             for (var i = 0; i < 2 * organization; i++) {
-                workflows.create(Callers.of(Integer.toString(organization), 1000), draft(" Name É " + i, i));
+                var id = workflows.create(caller, draft(" Name É " + i, i));
+                if (i < organization) {
+                    workflows.activate(caller, id, null);
+                }
             }
         }
     }
@@ -150,6 +154,8 @@ class RebuildTest {
         "update connected_workflow.workflow_register set name_key = workflow_id, module_id = workflow_id",
         "update connected_workflow.organization_register set workflows = workflows + 1",
         "update connected_workflow.organization_register set last_sequence_number = 0",
+        "update connected_workflow.organization_register set active = 0",
+        "update connected_workflow.workflow_register set active = not active",
         "insert into connected_workflow.workflow_register values ('1', '1', 'ghost', 'ghost', false)",
         "insert into connected_workflow.workflow_view values ('1', '1', 99, 1, 'DRAFT', 'ghost', '{}', '{}')",
         "insert into connected_workflow.organization_register values ('ghost', 3, 3)"})
