@@ -1,10 +1,7 @@
 package io.connectedworkflow.application.audit;
 
-import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import io.connectedworkflow.application.workflow.WorkflowView;
-import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Makes views and register anew from the events, by the same fold that keeps them up to date. */
 public final class ReadModelRebuild {
@@ -34,18 +31,10 @@ public final class ReadModelRebuild {
 
     private void rebuild(Consumer<WorkflowView> views) {
         history.forEachWorkflow(events -> {
-            var view = fold(events);
+            var view = WorkflowHistory.fold(events);
             if (view != null) {
                 views.accept(view);
             }
         });
-    }
-
-    private static @Nullable WorkflowView fold(List<Recorded> events) {
-        WorkflowView view = null;
-        for (var recorded : events) {
-            view = WorkflowView.after(view, recorded.event(), recorded.version(), recorded.at());
-        }
-        return view;
     }
 }

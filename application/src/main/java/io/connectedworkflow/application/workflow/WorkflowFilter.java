@@ -1,5 +1,6 @@
 package io.connectedworkflow.application.workflow;
 
+import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,4 +16,12 @@ public record WorkflowFilter(@Nullable WorkflowStatus status, String nameContain
 
     /** All workflows. */
     public static final WorkflowFilter ALL = new WorkflowFilter(null, "", null);
+
+    /** Whether a workflow is wanted. */
+    public boolean wants(WorkflowView view) {
+        return (status == null || status == view.status())
+                && new WorkflowName(view.name()).key().contains(nameContains)
+                && (moduleIds == null
+                        || view.diagram().nodes().stream().anyMatch(node -> moduleIds.contains(node.moduleId())));
+    }
 }

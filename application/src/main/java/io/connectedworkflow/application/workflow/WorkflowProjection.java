@@ -4,6 +4,7 @@ import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class WorkflowProjection {
 
     @EventHandler
     void on(WorkflowEvent event, @SequenceNumber long sequence, @Timestamp Instant at) {
-        var before = event instanceof WorkflowDrafted
+        var before = event instanceof WorkflowDrafted || event instanceof WorkflowRestored
                 ? null
                 : views.find(event.organizationId(), event.workflowId()).orElseThrow();
         var after = WorkflowView.after(before, event, sequence + 1, at);

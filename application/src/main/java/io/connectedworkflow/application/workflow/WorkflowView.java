@@ -2,6 +2,7 @@ package io.connectedworkflow.application.workflow;
 
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.rule.Rules;
+import io.connectedworkflow.domain.workflow.Configuration;
 import io.connectedworkflow.domain.workflow.Connection;
 import io.connectedworkflow.domain.workflow.Diagram;
 import io.connectedworkflow.domain.workflow.Node;
@@ -20,6 +21,7 @@ import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
+import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,7 +54,11 @@ public record WorkflowView(String id, String organizationId, long version, Strin
             Instant at) {
         var time = at.truncatedTo(ChronoUnit.MILLIS);
         if (before == null) {
-            return event instanceof WorkflowDrafted drafted ? drafted(drafted, version, time) : null;
+            return switch (event) {
+                case WorkflowDrafted drafted -> drafted(drafted, version, time);
+                case WorkflowRestored restored -> restored(restored, version, time);
+                default -> null;
+            };
         }
         if (version <= before.version) {
             return before;
@@ -62,6 +68,8 @@ public record WorkflowView(String id, String organizationId, long version, Strin
         return switch (event) {
             case WorkflowDrafted again ->
                 throw new IllegalStateException("Workflow " + before.id + " was drafted twice");
+            case WorkflowRestored again ->
+                throw new IllegalStateException("Workflow " + before.id + " was not deleted when it was restored");
             case WorkflowRenamed renamed -> changed.with(renamed.name(), before.description);
             case WorkflowDescribed described -> changed.with(before.name, described.description());
             case WorkflowActivated activated -> changed.with(WorkflowStatus.ACTIVE);
@@ -83,6 +91,11 @@ public record WorkflowView(String id, String organizationId, long version, Strin
         };
     }
 
+    /** All of it that its users decide. */
+    public Configuration configuration() {
+        return new Configuration(name, description, diagram, rules);
+    }
+
     /** The rules of all nodes on a module. */
     public List<Rule> rulesOfModule(String moduleId) {
         return rules.all().stream()
@@ -94,6 +107,14 @@ public record WorkflowView(String id, String organizationId, long version, Strin
         return new WorkflowView(drafted.workflowId(), drafted.organizationId(), version, drafted.name(),
                 drafted.description(), WorkflowStatus.DRAFT, drafted.sequenceNumber(), time, drafted.userId(), time,
                 drafted.userId(), Diagram.of(root), Rules.NONE);
+    }
+
+    private static WorkflowView restored(WorkflowRestored restored, long version, Instant time) {
+        var root = new Node(restored.rootNodeId(), restored.primaryModuleId(), restored.primaryModuleApiName());
+        return new WorkflowView(restored.workflowId(), restored.organizationId(), version, restored.name(),
+                restored.description(), WorkflowStatus.valueOf(restored.status()), restored.sequenceNumber(),
+                Instant.parse(restored.draftedAt()), restored.draftedBy(), time, restored.userId(), Diagram.of(root),
+                Rules.NONE);
     }
 
     private WorkflowView changed(long newVersion, Instant time, String user) {

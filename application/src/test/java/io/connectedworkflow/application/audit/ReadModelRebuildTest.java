@@ -21,7 +21,26 @@ class ReadModelRebuildTest {
 
     private final List<List<Recorded>> past = new ArrayList<>();
     private final FakeReadModels models = new FakeReadModels();
-    private final ReadModelRebuild rebuild = new ReadModelRebuild(past::forEach, models);
+    private final ReadModelRebuild rebuild = new ReadModelRebuild(new FakeHistory(past), models);
+
+    /** A past of which nothing but the whole is asked for. */
+    private record FakeHistory(List<List<Recorded>> past) implements EventHistory {
+
+        @Override
+        public void forEachWorkflow(Consumer<List<Recorded>> reader) {
+            past.forEach(reader);
+        }
+
+        @Override
+        public List<Recorded> of(String organizationId, String workflowId) {
+            throw new AssertionError("A rebuild is of all workflows");
+        }
+
+        @Override
+        public List<List<Recorded>> until(Instant instant, String organizationId, long after, int size) {
+            throw new AssertionError("A rebuild is of all times");
+        }
+    }
 
     /** Holds what it is given in place of what it had, unless giving fails. */
     private static final class FakeReadModels implements ReadModels {
@@ -56,8 +75,8 @@ class ReadModelRebuildTest {
 
     @Test
     void makes_a_view_of_every_workflow_there_ever_was() {
-        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN)));
-        past.add(List.of(new Recorded(drafted("8", "contacts-process"), 1, THEN)));
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN, null)));
+        past.add(List.of(new Recorded(drafted("8", "contacts-process"), 1, THEN, null)));
 
         rebuild.run();
 
@@ -67,7 +86,7 @@ class ReadModelRebuildTest {
     @Test
     void makes_the_view_that_live_reading_makes_of_the_same_events() {
         var event = drafted("7", "leads-process");
-        past.add(List.of(new Recorded(event, 3, THEN.plusNanos(999_999))));
+        past.add(List.of(new Recorded(event, 3, THEN.plusNanos(999_999), null)));
 
         rebuild.run();
 
@@ -76,8 +95,8 @@ class ReadModelRebuildTest {
 
     @Test
     void folds_all_events_of_a_workflow_one_after_the_other() {
-        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN),
-                new Recorded(drafted("7", "told twice"), 1, THEN)));
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN, null),
+                new Recorded(drafted("7", "told twice"), 1, THEN, null)));
 
         rebuild.run();
 
@@ -95,9 +114,9 @@ class ReadModelRebuildTest {
 
     @Test
     void makes_no_view_of_a_workflow_that_is_deleted() {
-        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN),
-                new Recorded(new WorkflowDeleted("7", "org-1", "asha"), 2, THEN)));
-        past.add(List.of(new Recorded(drafted("8", "contacts-process"), 1, THEN)));
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN, null),
+                new Recorded(new WorkflowDeleted("7", "org-1", "asha"), 2, THEN, null)));
+        past.add(List.of(new Recorded(drafted("8", "contacts-process"), 1, THEN, null)));
 
         rebuild.run();
 
@@ -115,7 +134,7 @@ class ReadModelRebuildTest {
 
     @Test
     void says_that_everything_was_right_before() {
-        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN)));
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN, null)));
         models.views = List.of(view("7", "leads-process"));
 
         assertThat(rebuild.run()).isTrue();
@@ -123,7 +142,7 @@ class ReadModelRebuildTest {
 
     @Test
     void says_that_something_was_wrong_before() {
-        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN)));
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN, null)));
         models.views = List.of(view("7", "what nobody called it"));
 
         assertThat(rebuild.run()).isFalse();
@@ -148,8 +167,8 @@ class ReadModelRebuildTest {
 
     @Test
     void fails_as_a_whole_when_the_past_makes_no_sense() {
-        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN),
-                new Recorded(drafted("7", "leads-process"), 2, THEN)));
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN, null),
+                new Recorded(drafted("7", "leads-process"), 2, THEN, null)));
 
         assertThatThrownBy(rebuild::run).isInstanceOf(IllegalStateException.class);
         assertThat(models.fold).isZero();

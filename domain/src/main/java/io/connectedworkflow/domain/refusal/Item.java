@@ -133,6 +133,11 @@ public final class Item {
         }
     }
 
+    /** As {@link #wholeNumber}, or {@link FieldMissing}. */
+    public long requiredWholeNumber(String key) {
+        return required(key, wholeNumber(key));
+    }
+
     /** An object, null if it is missing. */
     public @Nullable Item object(String key) {
         var value = fields.get(key);

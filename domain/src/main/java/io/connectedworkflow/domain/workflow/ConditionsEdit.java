@@ -3,7 +3,6 @@ package io.connectedworkflow.domain.workflow;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.FieldType;
 import io.connectedworkflow.domain.refusal.Refusal.Duplicate;
-import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
 import io.connectedworkflow.domain.refusal.Refusal.IdInBodyUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.LastConditionStays;
 import io.connectedworkflow.domain.refusal.Refusal.TooMany;
@@ -146,10 +145,7 @@ final class ConditionsEdit {
     }
 
     private static long number(Item element) {
-        var number = element.wholeNumber(NUMBER);
-        if (number == null) {
-            throw new FieldMissing(element.at(NUMBER)).asException();
-        }
+        var number = element.requiredWholeNumber(NUMBER);
         if (number < 1) {
             throw new ValueInvalid(element.at(NUMBER)).asException();
         }

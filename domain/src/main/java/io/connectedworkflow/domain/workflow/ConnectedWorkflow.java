@@ -1,7 +1,6 @@
 package io.connectedworkflow.domain.workflow;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
-import static org.axonframework.modelling.command.AggregateLifecycle.markDeleted;
 
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.ActiveLimitReached;
@@ -24,8 +23,8 @@ import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.DeleteRule;
 import io.connectedworkflow.domain.workflow.command.ExistingRuleCommand;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
+import io.connectedworkflow.domain.workflow.command.RestoreConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
-import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow.NewDescription;
 import io.connectedworkflow.domain.workflow.command.UpdateRule;
 import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
 import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
@@ -40,6 +39,7 @@ import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
+import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -56,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // the first event sets what a workflow always has
 public class ConnectedWorkflow {
 
+    private static final FieldPath NAME = FieldPath.of("name");
+    private static final FieldPath VERSION = FieldPath.of("version");
     private static final FieldPath PRIMARY_MODULE = FieldPath.of("primary_module");
     private static final int ID_IN_PATH = 2;
     private static final int RULE_IN_PATH = 4;
@@ -68,6 +70,7 @@ public class ConnectedWorkflow {
     private WorkflowStatus status;
     private Diagram diagram;
     private Rules rules;
+    private boolean deleted;
 
     /**
      * Drafts a workflow. Decided in this order: edition, permission, primary module, then, with the organization's
@@ -80,15 +83,7 @@ public class ConnectedWorkflow {
         var module = organization.modules().supported(command.primaryModule(), PRIMARY_MODULE);
         var limit = organization.limits().connectedWorkflows();
         var others = register.lock(organization.id(), command.workflowId(), command.name(), module.id());
-        if (others.nameTaken()) {
-            throw new NameTaken(FieldPath.of("name")).asException();
-        }
-        if (others.moduleTaken()) {
-            throw new WorkflowLimitReached(1, PRIMARY_MODULE).asException();
-        }
-        if (others.count() >= limit) {
-            throw new WorkflowLimitReached(limit, FieldPath.LIST).asException();
-        }
+        requireFree(others, NAME, PRIMARY_MODULE, FieldPath.LIST, limit);
         var description = command.description() == null ? null : command.description().value();
         apply(new WorkflowDrafted(command.workflowId(), organization.id(), organization.actor().user(), ids.next(),
                 command.name().value(), description, module.id(), module.apiName(),
@@ -108,17 +103,13 @@ public class ConnectedWorkflow {
         var edit = DiagramEdit.of(diagram, command.nodes(), command.connections(),
                 command.organization().limits().modulesPerProcess(), ids);
         var user = command.organization().actor().user();
-        rename(command.name(), register, user);
-        describe(command.description(), user);
-        edit.removedConnections()
-                .forEach(connection -> apply(new ConnectionRemoved(id, organizationId, user, connection)));
-        edit.removedNodes().forEach(node -> apply(new NodeRemoved(id, organizationId, user, node,
-                diagram.connectionsOf(node).stream().map(Connection::id).toList(),
-                rules.of(node).map(Rule::id).toList())));
-        edit.addedNodes().forEach(node -> apply(
-                new NodeAdded(id, organizationId, user, node.id(), node.moduleId(), node.moduleApiName())));
-        edit.addedConnections().forEach(connection -> apply(new ConnectionAdded(id, organizationId, user,
-                connection.id(), connection.source(), connection.target())));
+        rename(command.name(), NAME, register, user);
+        if (command.description() != null) {
+            var wanted = command.description().description();
+            describe(wanted == null ? null : wanted.value(), user);
+        }
+        remove(edit.removedConnections(), edit.removedNodes(), user);
+        add(edit.addedNodes(), edit.addedConnections(), user);
     }
 
     /** Puts it to work, unless it is: with supported modules only, and within the organization's limit. */
@@ -175,9 +166,7 @@ public class ConnectedWorkflow {
         var before = rules.rule(command.ruleId()).orElseThrow();
         var after = RuleEdit.change(before, command.change(), diagram, organization.modules(), ids);
         if (!after.equals(before)) {
-            apply(new RuleChanged(id, organizationId, organization.actor().user(), before.id(),
-                    after.trigger().equals(before.trigger()) ? null : after.trigger(),
-                    after.conditions().equals(before.conditions()) ? null : after.conditions()));
+            change(after, organization.actor().user());
         }
     }
 
@@ -188,10 +177,67 @@ public class ConnectedWorkflow {
         apply(new RuleRemoved(id, organizationId, organization.actor().user(), command.ruleId()));
     }
 
+    /**
+     * Brings it back to what it was, with the same ids; also when it is deleted, if its name, its module and a place are
+     * free.
+     */
+    @CommandHandler
+    void handle(RestoreConnectedWorkflow command, WorkflowRegister register) {
+        var organization = admit(command);
+        var user = organization.actor().user();
+        var wanted = command.wanted();
+        var edit = deleted
+                ? new RestoreEdit(Diagram.of(wanted.diagram().root()), Rules.NONE, wanted)
+                : new RestoreEdit(diagram, rules, wanted);
+        edit.require(organization, deleted ? List.of() : diagram.nodes());
+        if (deleted) {
+            comeBack(command, register);
+        } else {
+            rename(new WorkflowName(wanted.name()), VERSION, register, user);
+            describe(wanted.description(), user);
+        }
+        edit.removedRules().forEach(rule -> apply(new RuleRemoved(id, organizationId, user, rule)));
+        remove(edit.removedConnections(), edit.removedNodes(), user);
+        add(edit.addedNodes(), edit.addedConnections(), user);
+        edit.addedRules().forEach(rule -> apply(new RuleAdded(id, organizationId, user, rule.id(), rule.nodeId(),
+                rule.trigger(), rule.conditions())));
+        edit.changedRules().forEach(rule -> change(rule, user));
+    }
+
+    private void comeBack(RestoreConnectedWorkflow command, WorkflowRegister register) {
+        var organization = command.organization();
+        var wanted = command.wanted();
+        var root = wanted.diagram().root();
+        var limit = organization.limits().connectedWorkflows();
+        var others = register.lock(organizationId, id, new WorkflowName(wanted.name()), root.moduleId());
+        requireFree(others, VERSION, VERSION, VERSION, limit);
+        if (status == WorkflowStatus.ACTIVE && others.active() >= limit) {
+            throw new ActiveLimitReached(limit).asException();
+        }
+        apply(new WorkflowRestored(id, organizationId, organization.actor().user(), command.version(), root.id(),
+                wanted.name(), wanted.description(), root.moduleId(), root.moduleApiName(),
+                command.origin().sequenceNumber(), status.name(), command.origin().draftedBy(),
+                command.origin().draftedAt().toString(), limit));
+    }
+
+    private static void requireFree(WorkflowRegister.Others others, FieldPath name, FieldPath module, FieldPath count,
+            int limit) {
+        if (others.nameTaken()) {
+            throw new NameTaken(name).asException();
+        }
+        if (others.moduleTaken()) {
+            throw new WorkflowLimitReached(1, module).asException();
+        }
+        if (others.count() >= limit) {
+            throw new WorkflowLimitReached(limit, count).asException();
+        }
+    }
+
     private Organization admit(ExistingWorkflowCommand command) {
         var organization = command.organization();
         organization.admit();
-        if (!organization.id().equals(organizationId)) {
+        var reachable = !deleted || command instanceof RestoreConnectedWorkflow;
+        if (!organization.id().equals(organizationId) || !reachable) {
             throw new IdUnknown(ID_IN_PATH).asException();
         }
         if (command instanceof ExistingRuleCommand rule && rules.rule(rule.ruleId()).isEmpty()) {
@@ -204,24 +250,41 @@ public class ConnectedWorkflow {
         return organization;
     }
 
-    private void rename(@Nullable WorkflowName wanted, WorkflowRegister register, String user) {
+    private void rename(@Nullable WorkflowName wanted, FieldPath at, WorkflowRegister register, String user) {
         if (wanted == null || wanted.value().equals(name)) {
             return;
         }
         if (register.lock(organizationId, id, wanted, null).nameTaken()) {
-            throw new NameTaken(FieldPath.of("name")).asException();
+            throw new NameTaken(at).asException();
         }
         apply(new WorkflowRenamed(id, organizationId, user, wanted.value()));
     }
 
-    private void describe(@Nullable NewDescription wanted, String user) {
-        if (wanted == null) {
-            return;
-        }
-        var text = wanted.description() == null ? null : wanted.description().value();
+    private void describe(@Nullable String text, String user) {
         if (!Objects.equals(text, description)) {
             apply(new WorkflowDescribed(id, organizationId, user, text));
         }
+    }
+
+    private void remove(List<String> connections, List<String> nodes, String user) {
+        connections.forEach(connection -> apply(new ConnectionRemoved(id, organizationId, user, connection)));
+        nodes.forEach(node -> apply(new NodeRemoved(id, organizationId, user, node,
+                diagram.connectionsOf(node).stream().map(Connection::id).toList(),
+                rules.of(node).map(Rule::id).toList())));
+    }
+
+    private void add(List<Node> nodes, List<Connection> connections, String user) {
+        nodes.forEach(node -> apply(
+                new NodeAdded(id, organizationId, user, node.id(), node.moduleId(), node.moduleApiName())));
+        connections.forEach(connection -> apply(new ConnectionAdded(id, organizationId, user, connection.id(),
+                connection.source(), connection.target())));
+    }
+
+    private void change(Rule after, String user) {
+        var before = rules.rule(after.id()).orElseThrow();
+        apply(new RuleChanged(id, organizationId, user, after.id(),
+                after.trigger().equals(before.trigger()) ? null : after.trigger(),
+                after.conditions().equals(before.conditions()) ? null : after.conditions()));
     }
 
     @EventSourcingHandler
@@ -294,6 +357,15 @@ public class ConnectedWorkflow {
 
     @EventSourcingHandler
     void on(WorkflowDeleted event) {
-        markDeleted();
+        deleted = true;
+    }
+
+    @EventSourcingHandler
+    void on(WorkflowRestored event) {
+        name = event.name();
+        description = event.description();
+        diagram = Diagram.of(new Node(event.rootNodeId(), event.primaryModuleId(), event.primaryModuleApiName()));
+        rules = Rules.NONE;
+        deleted = false;
     }
 }

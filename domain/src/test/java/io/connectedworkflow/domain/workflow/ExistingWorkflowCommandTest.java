@@ -26,7 +26,6 @@ import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.axonframework.eventsourcing.AggregateDeletedException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +212,6 @@ class ExistingWorkflowCommandTest {
     void finds_no_workflow_that_is_deleted(Kind command) {
         workflow.given(drafted(), activated(), deleted())
                 .when(command.by(ASHA))
-                .expectNoEvents().expectException(AggregateDeletedException.class);
+                .expectNoEvents().expectException(refused(new IdUnknown(2)));
     }
 }

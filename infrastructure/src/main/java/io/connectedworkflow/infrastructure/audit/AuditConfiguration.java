@@ -1,11 +1,12 @@
 package io.connectedworkflow.infrastructure.audit;
 
+import io.connectedworkflow.application.audit.EventHistory;
 import io.connectedworkflow.application.audit.ReadModelRebuild;
+import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.eventstore.OurAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import java.util.Objects;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -19,10 +20,28 @@ public class AuditConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(AuditConfiguration.class);
 
     @Bean
-    ReadModelRebuild connectedWorkflowReadModelRebuild(Database database, OurAxon axon) {
-        return new ReadModelRebuild(
-                new EventStoreHistory(database, Objects.requireNonNull(axon.part(EventStore.class))),
-                new PostgresReadModels(database));
+    EventHistory connectedWorkflowEventHistory(Database database, OurAxon axon) {
+        return new EventStoreHistory(database, axon.storedEvents());
+    }
+
+    @Bean
+    ReadModelRebuild connectedWorkflowReadModelRebuild(Database database, EventHistory history) {
+        return new ReadModelRebuild(history, new PostgresReadModels(database));
+    }
+
+    @Bean
+    WorkflowAsOf connectedWorkflowAsOf(EventHistory history) {
+        return new WorkflowAsOf(history);
+    }
+
+    @Bean
+    WorkflowRestore connectedWorkflowRestore(WorkflowAsOf past, OurAxon axon) {
+        return new WorkflowRestore(past, axon.messages());
+    }
+
+    @Bean
+    HistoryController connectedWorkflowHistoryController(WorkflowAsOf past, WorkflowRestore restore) {
+        return new HistoryController(past, restore);
     }
 
     // Before the web server takes its first request.

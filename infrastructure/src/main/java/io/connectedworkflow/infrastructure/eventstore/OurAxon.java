@@ -40,6 +40,7 @@ public final class OurAxon implements AutoCloseable {
     private static final int SNAPSHOT_EVERY = 100;
 
     private final Configuration configuration;
+    private final Database database;
 
     /**
      * Starts it.
@@ -48,6 +49,7 @@ public final class OurAxon implements AutoCloseable {
      */
     public OurAxon(Database database, WorkflowRegister register, Ids ids, WorkflowProjection views,
             List<Object> projections) {
+        this.database = database;
         var configurer = DefaultConfigurer.defaultConfiguration(false);
         store(configurer, database);
         var lock = new WorkflowLock(database);
@@ -104,6 +106,11 @@ public final class OurAxon implements AutoCloseable {
     /** The way to the aggregate and the views. */
     public Messages messages() {
         return new AxonMessages(configuration.getComponent(CommandBus.class), configuration.queryGateway());
+    }
+
+    /** The way to the past. */
+    public StoredEvents storedEvents() {
+        return new StoredEvents(database, configuration.serializer(), configuration.upcasterChain());
     }
 
     /** One of its parts, for whoever wants to make sure of it. */

@@ -45,7 +45,8 @@ final class BodyReader implements HandlerMethodArgumentResolver {
         if (envelope == Envelope.BARE) {
             return document(Json.read(bytes(request, MAXIMUM_DOCUMENT_BYTES)));
         }
-        return item(Json.read(itemBytes(request)), envelope);
+        var body = Json.read(itemBytes(request));
+        return envelope.isBody() ? document(body) : item(body, envelope);
     }
 
     /** The body of a request with an item; it can be read once more. */

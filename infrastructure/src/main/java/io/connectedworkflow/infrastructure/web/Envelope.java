@@ -8,6 +8,8 @@ public enum Envelope {
     WORKFLOWS("connected_workflows"),
     /** {@code {"rules":[…]}}. */
     RULES("rules"),
+    /** Nothing around the item, and {@code {"connected_workflows":[…]}} around the answer. */
+    DIRECT("connected_workflows"),
     /** Nothing: the body is the item. */
     BARE("");
 
@@ -17,6 +19,11 @@ public enum Envelope {
         this.key = key;
     }
 
+    /** Whether the body is the item. */
+    boolean isBody() {
+        return this == BARE || this == DIRECT;
+    }
+
     /** The key of the array that holds the item; empty for {@link #BARE}. */
     public String key() {
         return key;
@@ -24,11 +31,11 @@ public enum Envelope {
 
     /** The whole path of a field, from the body down. */
     String path(FieldPath field) {
-        var list = this == BARE ? "$" : "$." + key;
+        var list = isBody() ? "$" : "$." + key;
         if (field.equals(FieldPath.LIST)) {
             return list;
         }
-        var item = this == BARE ? list : list + "[0]";
+        var item = isBody() ? list : list + "[0]";
         return field.equals(FieldPath.ITEM) ? item : item + "." + field.text();
     }
 

@@ -1,14 +1,21 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The parameters of a request's query string, and never those of its body. Of a repeated one, the first counts. */
 public final class QueryString {
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -28,6 +35,30 @@ public final class QueryString {
     /** The value of a parameter, if it is given and not empty. U+0000, which nothing can hold, is not in it. */
     public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** The value of a parameter as a number from 1 on, if it is given and not empty; or {@link ParameterInvalid}. */
+    public Optional<Long> number(String name) {
+        return value(name).map(text -> {
+            if (!NUMBER.matcher(text).matches()) {
+                throw new ParameterInvalid(name).asException();
+            }
+            return Long.valueOf(text);
+        });
+    }
+
+    /**
+     * The value of a parameter as an instant, ISO 8601 with an offset, if it is given and not empty; or
+     * {@link ParameterInvalid}. A space in it was a plus sign that was not encoded.
+     */
+    public Optional<Instant> instant(String name) {
+        return value(name).map(text -> {
+            try {
+                return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            } catch (DateTimeParseException malformed) {
+                throw new ParameterInvalid(name).asException();
+            }
+        });
     }
 
     // What is malformed stands for itself: it will match nothing.

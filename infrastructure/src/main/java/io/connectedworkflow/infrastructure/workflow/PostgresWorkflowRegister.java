@@ -7,7 +7,9 @@ import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
+import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
 import java.util.Objects;
@@ -60,6 +62,17 @@ public final class PostgresWorkflowRegister implements WorkflowRegister {
             throw new CallerUnknown().asException();
         }
         return row.others();
+    }
+
+    @EventHandler
+    void on(WorkflowRestored event) {
+        var active = event.status().equals(WorkflowStatus.ACTIVE.name());
+        TransactionBatch.add(jdbc, ENTER, event.workflowId(), event.organizationId(),
+                new WorkflowName(event.name()).key(), event.primaryModuleId(), Boolean.toString(active));
+        TransactionBatch.add(jdbc, """
+            update connected_workflow.organization_register
+            set workflows = workflows + 1, active = active + ? where organization_id = ?""", active ? 1 : 0,
+                event.organizationId());
     }
 
     @EventHandler

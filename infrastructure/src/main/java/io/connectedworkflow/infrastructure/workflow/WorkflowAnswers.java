@@ -30,18 +30,11 @@ final class WorkflowAnswers {
         if (views.isEmpty()) {
             return Answer.nothing();
         }
-        var size = wanted.pageSize();
-        if (size == null) {
-            return Answer.ok(inEnvelope(summaries(views)));
+        var answer = inEnvelope(summaries(wanted.paging().page(views)));
+        var info = wanted.paging().info(views, WorkflowView::sequenceNumber);
+        if (info != null) {
+            answer.put("info", info);
         }
-        var more = views.size() > size;
-        var page = more ? views.subList(0, size) : views;
-        var info = object("page_size", size, "more_records", more);
-        if (more) {
-            info.put("next_page_token", wanted.token(page.getLast().sequenceNumber()));
-        }
-        var answer = inEnvelope(summaries(page));
-        answer.put("info", info);
         return Answer.ok(answer);
     }
 

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.workflow;
 
+import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowProjection;
 import io.connectedworkflow.domain.workflow.Ids;
@@ -26,7 +27,7 @@ public class WorkflowConfiguration {
     }
 
     @Bean
-    WorkflowController connectedWorkflowController(ConnectedWorkflows workflows) {
-        return new WorkflowController(workflows);
+    WorkflowController connectedWorkflowController(ConnectedWorkflows workflows, WorkflowAsOf past) {
+        return new WorkflowController(workflows, past);
     }
 }

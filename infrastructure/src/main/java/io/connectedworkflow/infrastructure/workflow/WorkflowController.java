@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.workflow;
 
+import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.rule.InnerDetails;
@@ -28,9 +29,11 @@ final class WorkflowController {
     private static final String WORKFLOWS = "/crm/v8/settings/connected_workflows";
 
     private final ConnectedWorkflows workflows;
+    private final Reading reading;
 
-    WorkflowController(ConnectedWorkflows workflows) {
+    WorkflowController(ConnectedWorkflows workflows, WorkflowAsOf past) {
         this.workflows = workflows;
+        reading = new Reading(workflows, past);
     }
 
     @Needs(value = Scope.CREATE, in = Envelope.WORKFLOWS, status = 201, says = "connected workflow created successfully")
@@ -44,13 +47,13 @@ final class WorkflowController {
     @GetMapping(WORKFLOWS)
     Answer list(Caller caller, HttpServletRequest request) {
         var wanted = ListRequest.of(QueryString.of(request), caller.organization().directory());
-        return answers(caller).list(workflows.list(caller, wanted.filter(), wanted.page()), wanted);
+        return answers(caller).list(reading.list(caller, wanted), wanted);
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS + "/{id}")
     Answer get(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        var view = workflows.get(caller, id);
+        var view = reading.get(caller, id, QueryString.of(request));
         return answers(caller).whole(view, InnerDetails.ofWorkflow(request)).at(view.version());
     }
 

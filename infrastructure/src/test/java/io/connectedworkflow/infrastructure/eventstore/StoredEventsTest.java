@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
+import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.RuleAdded;
 import io.connectedworkflow.domain.workflow.event.RuleChanged;
@@ -94,6 +95,10 @@ class StoredEventsTest {
                     new ConnectionAdded(WORKFLOW, ORGANIZATION, USER, "4876876000019340008", "4876876000019340002",
                             "4876876000019340007")),
             entry("ConnectionRemoved.1", new ConnectionRemoved(WORKFLOW, ORGANIZATION, USER, "4876876000019340008")),
+            entry("WorkflowRestored.1",
+                    new WorkflowRestored(WORKFLOW, ORGANIZATION, USER, 7, "4876876000019340002", "contacts-process",
+                            null, "4876876000000002179", "Contacts", 42, "INACTIVE", "4876876000000327002",
+                            "2026-02-03T04:45:00.123Z", 25)),
             entry("RuleAdded.1", ruleAdded()),
             entry("RuleChanged.1",
                     new RuleChanged(WORKFLOW, ORGANIZATION, USER, "4876876000019340011",

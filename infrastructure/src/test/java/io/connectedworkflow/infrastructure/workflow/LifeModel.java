@@ -21,8 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An organization's workflows and the contract's rules about them once more, without a line of the domain's judgement. */
@@ -34,6 +36,10 @@ final class LifeModel {
 
     /** By id, those that are not deleted. */
     final Map<String, Life> workflows = new LinkedHashMap<>();
+    /** By id, those that are deleted, as they were last. */
+    final Map<String, Life> deleted = new LinkedHashMap<>();
+    /** What each workflow was, by id and version, wherever that is known. */
+    final Map<String, TreeMap<Long, Life>> past = new LinkedHashMap<>();
     long highestNumber;
 
     /** From where to where. */
@@ -52,6 +58,32 @@ final class LifeModel {
 
         String root() {
             return nodes.keySet().iterator().next();
+        }
+
+        /** What another was, in the state and at the version of this one. */
+        Life restored(Life then, long newVersion) {
+            return new Life(then.name, then.description, status, number, newVersion, then.nodes, then.connections,
+                    then.rules);
+        }
+
+        /** How many events it takes to get from here to there. */
+        int eventsTo(Life there) {
+            var goneNodes = new HashSet<>(nodes.keySet());
+            goneNodes.removeAll(there.nodes.keySet());
+            var events = (name.equals(there.name) ? 0 : 1) + (Objects.equals(description, there.description) ? 0 : 1)
+                    + goneNodes.size();
+            events += (int) connections.entrySet().stream()
+                    .filter(entry -> !there.connections.containsKey(entry.getKey())
+                            && !goneNodes.contains(entry.getValue().source())
+                            && !goneNodes.contains(entry.getValue().target()))
+                    .count();
+            events += (int) rules.entrySet().stream().filter(entry -> !there.rules.containsKey(entry.getKey())
+                    && !goneNodes.contains(entry.getValue().node())).count();
+            events += (int) there.nodes.keySet().stream().filter(node -> !nodes.containsKey(node)).count();
+            events += (int) there.connections.keySet().stream().filter(id -> !connections.containsKey(id)).count();
+            events += (int) there.rules.entrySet().stream()
+                    .filter(entry -> !entry.getValue().equals(rules.get(entry.getKey()))).count();
+            return events;
         }
 
         Life with(String newName, @Nullable String newDescription, String newStatus) {
@@ -192,6 +224,38 @@ final class LifeModel {
 
     static Optional<Refusal> existsRule(Life life, String rule) {
         return life.rules().containsKey(rule) ? Optional.empty() : no(new IdUnknown(4));
+    }
+
+    Optional<Refusal> restore(String id, Life then) {
+        var version = FieldPath.of("version");
+        var now = workflows.get(id);
+        if (now != null) {
+            return !then.name().equals(now.name()) && nameTaken(then.name(), id)
+                    ? no(new NameTaken(version))
+                    : Optional.empty();
+        }
+        if (nameTaken(then.name(), id)) {
+            return no(new NameTaken(version));
+        }
+        var module = then.nodes().get(then.root());
+        if (workflows.values().stream().anyMatch(life -> Objects.equals(life.nodes().get(life.root()), module))) {
+            return no(new WorkflowLimitReached(1, version));
+        }
+        if (workflows.size() >= WORKFLOWS) {
+            return no(new WorkflowLimitReached(WORKFLOWS, version));
+        }
+        var last = Objects.requireNonNull(deleted.get(id));
+        return last.status().equals("ACTIVE") && active() >= WORKFLOWS
+                ? no(new ActiveLimitReached(WORKFLOWS))
+                : Optional.empty();
+    }
+
+    /** Remembers what a workflow is now. */
+    void remember(String id) {
+        var life = workflows.get(id);
+        if (life != null) {
+            past.computeIfAbsent(id, first -> new TreeMap<>()).put(life.version(), life);
+        }
     }
 
     /** What goes with a node. */

@@ -3,7 +3,10 @@ package io.connectedworkflow.infrastructure.workflow;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectedworkflow.application.audit.Moment;
 import io.connectedworkflow.application.audit.ReadModelRebuild;
+import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowChange;
@@ -81,6 +84,8 @@ class RandomLifeTest {
     private static ConfigurableApplicationContext server;
     private static ConnectedWorkflows workflows;
     private static ReadModelRebuild rebuild;
+    private static WorkflowAsOf past;
+    private static WorkflowRestore restore;
     private static JdbcTemplate tables;
     private static int organizations;
 
@@ -89,7 +94,7 @@ class RandomLifeTest {
 
     /** What can be done. */
     enum Deed {
-        CREATE, RENAME, DESCRIBE, ADD_NODE, REMOVE_NODE, CONNECT, DISCONNECT, ACTIVATE, DEACTIVATE, DELETE, CREATE_RULE, UPDATE_RULE, DELETE_RULE
+        CREATE, RENAME, DESCRIBE, ADD_NODE, REMOVE_NODE, CONNECT, DISCONNECT, ACTIVATE, DEACTIVATE, DELETE, CREATE_RULE, UPDATE_RULE, DELETE_RULE, RESTORE
     }
 
     @BeforeContainer
@@ -98,6 +103,8 @@ class RandomLifeTest {
         server = ServerContext.start(database);
         workflows = server.getBean(ConnectedWorkflows.class);
         rebuild = server.getBean(ReadModelRebuild.class);
+        past = server.getBean(WorkflowAsOf.class);
+        restore = server.getBean(WorkflowRestore.class);
         tables = database.asServer();
     }
 
@@ -124,6 +131,7 @@ class RandomLifeTest {
         }
         assertThat(rebuild.run()).as("a rebuild finds everything as it is").isTrue();
         world.compare();
+        world.comparePast();
     }
 
     /** One organization and its model, side by side. */
@@ -157,7 +165,9 @@ class RandomLifeTest {
         void take(Step step) {
             var id = pick(model.workflows.keySet(), everyWorkflow, step.workflow());
             var life = model.workflows.get(id);
-            if (step.deed() == Deed.CREATE || model.workflows.isEmpty()) {
+            if (step.deed() == Deed.RESTORE && !model.past.isEmpty()) {
+                restore(pick(List.copyOf(model.past.keySet()), step.workflow()), step.first());
+            } else if (step.deed() == Deed.CREATE || model.workflows.isEmpty()) {
                 create(pick(NAMES, step.first()), pick(MODULES, step.second()).id());
             } else if (life == null) {
                 attempt(step.deed(), model.exists(id), () -> {
@@ -168,6 +178,36 @@ class RandomLifeTest {
                 act(step, id, life);
             }
             compare();
+            model.workflows.keySet().forEach(model::remember);
+        }
+
+        private void restore(String id, int number) {
+            var then = pick(List.copyOf(Objects.requireNonNull(model.past.get(id)).values()), number);
+            attempt(Deed.RESTORE, model.restore(id, then), () -> {
+                restore.restore(caller, id, null, then.version());
+                return id;
+            }).ifPresent(done -> {
+                var now = model.workflows.get(id);
+                if (now == null) {
+                    var last = Objects.requireNonNull(model.deleted.remove(id));
+                    var root = new Life(then.name(), then.description(), last.status(), last.number(), 0,
+                            Map.of(then.root(), Objects.requireNonNull(then.nodes().get(then.root()))), Map.of(),
+                            Map.of());
+                    // It was deleted by one event, and another one says that it is there again.
+                    model.workflows.put(id, last.restored(then, last.version() + 2 + root.eventsTo(then)));
+                    return;
+                }
+                model.workflows.put(id, now.restored(then, now.version() + now.eventsTo(then)));
+            });
+        }
+
+        /** Whatever was seen once is seen again at its version. */
+        void comparePast() {
+            model.past.forEach((id, versions) -> {
+                var history = past.history(caller, id);
+                versions.forEach((version, life) -> assertThat(history.at(new Moment.Version(version)).map(World::life))
+                        .contains(life));
+            });
         }
 
         private void create(String name, String module) {
@@ -191,7 +231,7 @@ class RandomLifeTest {
             var connection = pick(life.connections().keySet(), everyConnection, step.first());
             var rule = pick(life.rules().keySet(), everyRule, step.first());
             switch (step.deed()) {
-                case CREATE -> throw new IllegalStateException("is done before");
+                case CREATE, RESTORE -> throw new IllegalStateException("is done before");
                 case RENAME -> change(step, id, model.rename(id, name), new WorkflowChange(new WorkflowName(name), null,
                         List.of(), List.of()),
                         () -> name.equals(life.name()) ? life : life.with(name, life.description(), life.status()));
@@ -229,7 +269,7 @@ class RandomLifeTest {
                         workflows.delete(caller, id, null);
                         return id;
                     });
-                    model.workflows.remove(id);
+                    model.deleted.put(id, Objects.requireNonNull(model.workflows.remove(id)));
                 }
                 case CREATE_RULE -> createRule(step, id, life, node, step.second() % 2 == 0 ? null : module);
                 case UPDATE_RULE -> updateRule(step, id, life, rule, pick(TRIGGERS, step.second()),
@@ -344,7 +384,7 @@ class RandomLifeTest {
                 views.put(view.id(), life(view));
             }
             assertThat(views).isEqualTo(model.workflows);
-            assertThat(List.copyOf(views.keySet())).isEqualTo(List.copyOf(model.workflows.keySet()));
+            assertThat(views.values()).extracting(Life::number).isSorted();
             assertThat(tables.queryForList("""
                 select workflow_id || ' ' || name_key || ' ' || module_id || ' ' || active
                 from connected_workflow.workflow_register where organization_id = ?""", String.class, organization))

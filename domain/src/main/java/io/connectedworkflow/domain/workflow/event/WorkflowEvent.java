@@ -5,7 +5,8 @@ package io.connectedworkflow.domain.workflow.event;
  * class name) and a revision, and stays readable for ever.
  */
 public sealed interface WorkflowEvent permits WorkflowDrafted, WorkflowRenamed, WorkflowDescribed, WorkflowActivated,
-        WorkflowDeactivated, WorkflowDeleted, NodeAdded, NodeRemoved, ConnectionAdded, ConnectionRemoved, RuleAdded,
+        WorkflowDeactivated, WorkflowDeleted, WorkflowRestored, NodeAdded, NodeRemoved, ConnectionAdded,
+        ConnectionRemoved, RuleAdded,
         RuleChanged, RuleRemoved {
 
     /** The workflow that it happened to. */

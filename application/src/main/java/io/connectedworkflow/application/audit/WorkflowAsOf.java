@@ -1,0 +1,64 @@
+package io.connectedworkflow.application.audit;
+
+import io.connectedworkflow.application.audit.EventHistory.Recorded;
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.Page;
+import io.connectedworkflow.application.workflow.WorkflowFilter;
+import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Time travel: the workflows of the caller's organization as a reader would have seen them. What is being stored right
+ * now with a time just before the moment is not seen yet.
+ */
+public final class WorkflowAsOf {
+
+    private static final int ID_IN_PATH = 2;
+    private static final int AT_ONCE = 100;
+
+    private final EventHistory history;
+
+    /** Time travel through the given history. */
+    public WorkflowAsOf(EventHistory history) {
+        this.history = history;
+    }
+
+    /** The history of a workflow, deleted or not; or {@link IdUnknown} if there never was one. */
+    public WorkflowHistory history(Caller caller, String workflowId) {
+        caller.organization().admit();
+        var events = history.of(caller.organization().id(), workflowId);
+        if (events.isEmpty()) {
+            throw new IdUnknown(ID_IN_PATH).asException();
+        }
+        return new WorkflowHistory(events);
+    }
+
+    /** The wanted ones of the workflows that were there, by ascending sequence number. */
+    public List<WorkflowView> list(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
+        caller.organization().admit();
+        var found = new ArrayList<WorkflowView>();
+        var after = page.after();
+        while (found.size() < page.size()) {
+            var histories = history.until(instant, caller.organization().id(), after, AT_ONCE);
+            for (var events : histories) {
+                after = sequenceNumber(events);
+                var view = WorkflowHistory.fold(events);
+                if (view != null && filter.wants(view) && found.size() < page.size()) {
+                    found.add(view);
+                }
+            }
+            if (histories.size() < AT_ONCE) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private static long sequenceNumber(List<Recorded> history) {
+        return history.getFirst().event() instanceof WorkflowDrafted drafted ? drafted.sequenceNumber() : 0;
+    }
+}

@@ -1,0 +1,95 @@
+package io.connectedworkflow.domain.workflow;
+
+import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
+import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
+import io.connectedworkflow.domain.refusal.Refusal.NodeLimitReached;
+import io.connectedworkflow.domain.refusal.Refusal.TooManyRules;
+import io.connectedworkflow.domain.rule.Rule;
+import io.connectedworkflow.domain.rule.Rules;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What lies between a workflow's nodes, connections and rules as they are and as they were once. What stands in both is
+ * left alone.
+ *
+ * @param before what there is now
+ */
+record RestoreEdit(Diagram before, Rules rulesBefore, Configuration wanted) {
+
+    /**
+     * Refuses what is not allowed today, whatever was allowed then: nodes to be added on modules that are not supported,
+     * more nodes than a workflow may have, and more rules of a module; in this order.
+     *
+     * @param existing the nodes that are not to be added
+     */
+    void require(Organization organization, List<Node> existing) {
+        var unsupported = wanted.diagram().nodes().stream().filter(node -> !existing.contains(node))
+                .filter(node -> organization.modules().withId(node.moduleId()).filter(Module::supported).isEmpty());
+        var disabled = names(unsupported, organization);
+        if (!disabled.isEmpty()) {
+            throw new ModulesDisabled(disabled).asException();
+        }
+        var nodeLimit = organization.limits().modulesPerProcess();
+        if (!addedNodes().isEmpty() && wanted.diagram().nodes().size() > nodeLimit) {
+            throw new NodeLimitReached(nodeLimit).asException();
+        }
+        var ruleLimit = organization.limits().rulesPerModule();
+        var crowded = names(addedRules().stream().map(rule -> wanted.diagram().node(rule.nodeId()).orElseThrow())
+                .filter(node -> wanted.diagram().rulesOfModule(node.moduleId(), wanted.rules()) > ruleLimit),
+                organization);
+        if (!crowded.isEmpty()) {
+            throw new TooManyRules(crowded).asException();
+        }
+    }
+
+    private static List<ModuleName> names(Stream<Node> nodes, Organization organization) {
+        return nodes.map(node -> new ModuleName(node.moduleId(),
+                organization.directory().moduleName(node.moduleId(), node.moduleApiName()))).distinct().toList();
+    }
+
+    List<String> removedNodes() {
+        return missing(before.nodes().stream().map(Node::id), id -> wanted.diagram().node(id).isPresent());
+    }
+
+    /** Those that do not go with a node. */
+    List<String> removedConnections() {
+        var gone = new LinkedHashSet<>(removedNodes());
+        return missing(before.connections().stream()
+                .filter(connection -> !gone.contains(connection.source()) && !gone.contains(connection.target()))
+                .map(Connection::id), id -> wanted.diagram().connection(id).isPresent());
+    }
+
+    /** Those that do not go with a node. */
+    List<String> removedRules() {
+        var gone = new LinkedHashSet<>(removedNodes());
+        return missing(rulesBefore.all().stream().filter(rule -> !gone.contains(rule.nodeId())).map(Rule::id),
+                id -> wanted.rules().rule(id).isPresent());
+    }
+
+    List<Node> addedNodes() {
+        return wanted.diagram().nodes().stream().filter(node -> before.node(node.id()).isEmpty()).toList();
+    }
+
+    List<Connection> addedConnections() {
+        return wanted.diagram().connections().stream()
+                .filter(connection -> before.connection(connection.id()).isEmpty()).toList();
+    }
+
+    List<Rule> addedRules() {
+        return wanted.rules().all().stream().filter(rule -> rulesBefore.rule(rule.id()).isEmpty()).toList();
+    }
+
+    List<Rule> changedRules() {
+        return wanted.rules().all().stream()
+                .filter(rule -> rulesBefore.rule(rule.id()).filter(other -> !other.equals(rule)).isPresent()).toList();
+    }
+
+    private static List<String> missing(Stream<String> ids, Predicate<String> there) {
+        return ids.filter(there.negate()).toList();
+    }
+}

@@ -1,0 +1,64 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.infrastructure.security.Scope;
+import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Body;
+import io.connectedworkflow.infrastructure.web.Done;
+import io.connectedworkflow.infrastructure.web.Envelope;
+import io.connectedworkflow.infrastructure.web.IfMatch;
+import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.Paging;
+import io.connectedworkflow.infrastructure.web.QueryString;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** The endpoints about a workflow's past. */
+@Controller
+final class HistoryController {
+
+    private static final String WORKFLOW = "/crm/v8/settings/connected_workflows/{id}";
+    private static final int PAGE = 200;
+
+    private final WorkflowAsOf past;
+    private final WorkflowRestore restore;
+
+    HistoryController(WorkflowAsOf past, WorkflowRestore restore) {
+        this.past = past;
+        this.restore = restore;
+    }
+
+    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @GetMapping(WORKFLOW + "/history")
+    Answer history(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        var history = past.history(caller, id);
+        var paging = Paging.of(QueryString.of(request), PAGE, id);
+        var before = paging.last() == null ? Long.MAX_VALUE : paging.last();
+        return answers(caller).entries(history.entries(before, paging.toAskFor()), paging);
+    }
+
+    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @GetMapping(WORKFLOW + "/diff")
+    Answer difference(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        var history = past.history(caller, id);
+        var moments = new Moments(QueryString.of(request), history.version());
+        return answers(caller).difference(history.difference(moments.at("from"), moments.at("to")));
+    }
+
+    @Needs(value = Scope.UPDATE, in = Envelope.DIRECT, says = "connected workflow restored successfully")
+    @PostMapping(WORKFLOW + "/actions/restore")
+    Done restore(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
+        var version = IfMatch.expected(request, past.history(caller, id).version());
+        restore.restore(caller, id, version, body.item().requiredWholeNumber("version"));
+        return new Done(id);
+    }
+
+    private static HistoryAnswers answers(Caller caller) {
+        return new HistoryAnswers(caller.organization().directory());
+    }
+}

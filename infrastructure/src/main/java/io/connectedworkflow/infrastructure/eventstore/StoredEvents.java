@@ -1,0 +1,107 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventsourcing.EventStreamUtils;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.jspecify.annotations.Nullable;
+
+/** Reads events out of the log by any condition, upcasters included. */
+public final class StoredEvents {
+
+    private static final String SELECT = """
+        select type, aggregate_identifier, sequence_number, event_identifier, time_stamp, payload_type,
+            payload_revision, payload, meta_data
+        from connected_workflow.domain_event where\s""";
+
+    private final Database database;
+    private final Serializer serializer;
+    private final EventUpcaster upcasters;
+
+    StoredEvents(Database database, Serializer serializer, EventUpcaster upcasters) {
+        this.database = database;
+        this.serializer = serializer;
+        this.upcasters = upcasters;
+    }
+
+    /**
+     * An event as it was stored.
+     *
+     * @param version   its place in its workflow's history, counted from 1
+     * @param requestId null if the log does not say
+     */
+    public record Stored(WorkflowEvent event, long version, Instant at, @Nullable String requestId) {}
+
+    /**
+     * The events that meet a condition.
+     *
+     * @param condition SQL on the columns of the log, with an order
+     */
+    public List<Stored> where(String condition, Object... parameters) {
+        var rows = database.jdbc().query(SELECT + condition, StoredEvents::row, parameters);
+        var events = new ArrayList<Stored>(rows.size());
+        EventStreamUtils.upcastAndDeserializeDomainEvents(rows.stream(), serializer, upcasters)
+                .forEachRemaining(message -> events.add(new Stored((WorkflowEvent) message.getPayload(),
+                        message.getSequenceNumber() + 1, message.getTimestamp(),
+                        (String) message.getMetaData().get(AxonMessages.REQUEST_ID))));
+        return events;
+    }
+
+    private static Row row(ResultSet row, int index) throws SQLException {
+        return new Row(row.getString(1), row.getString(2), row.getLong(3), row.getString(4),
+                row.getObject(5, OffsetDateTime.class).toInstant(),
+                new SimpleSerializedObject<>(row.getString(8), String.class, row.getString(6), row.getString(7)),
+                new SimpleSerializedObject<>(row.getString(9), String.class, MetaData.class.getName(), null));
+    }
+
+    /** A row as Axon wants it; Axon's own class needs JPA. */
+    private record Row(String type, String workflowId, long sequenceNumber, String id, Instant at,
+            SerializedObject<String> payload, SerializedObject<String> metaData) implements DomainEventData<String> {
+
+        @Override
+        public String getType() {
+            return type;
+        }
+
+        @Override
+        public String getAggregateIdentifier() {
+            return workflowId;
+        }
+
+        @Override
+        public long getSequenceNumber() {
+            return sequenceNumber;
+        }
+
+        @Override
+        public String getEventIdentifier() {
+            return id;
+        }
+
+        @Override
+        public Instant getTimestamp() {
+            return at;
+        }
+
+        @Override
+        public SerializedObject<String> getMetaData() {
+            return metaData;
+        }
+
+        @Override
+        public SerializedObject<String> getPayload() {
+            return payload;
+        }
+    }
+}

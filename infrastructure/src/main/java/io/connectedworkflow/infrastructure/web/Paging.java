@@ -1,0 +1,83 @@
+package io.connectedworkflow.infrastructure.web;
+
+import static io.connectedworkflow.infrastructure.web.Answer.object;
+
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of a list a request wants. A list has numbers that only rise, or only fall, so that a page begins behind
+ * the last number of the one before, however much is added or goes.
+ *
+ * @param size    the most elements of a page, 1 to 200; null for all in one
+ * @param last    the last number of the page before; null for the first page
+ * @param filters what else the request asks for: a page token belongs to it
+ */
+public record Paging(@Nullable Integer size, @Nullable Long last, String filters) {
+
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]?|1[0-9][0-9]|200");
+    private static final Pattern TOKEN = Pattern.compile("([0-9]{1,18}) (.*)", Pattern.DOTALL);
+
+    /** The page that a query string asks for; {@link ParameterInvalid} if it asks wrongly. */
+    public static Paging of(QueryString query, @Nullable Integer defaultSize, String filters) {
+        var size = query.value("page_size").map(Paging::size).orElse(defaultSize);
+        var token = query.value("page_token");
+        if (token.isPresent() && size == null) {
+            throw new ParameterInvalid("page_token").asException();
+        }
+        return new Paging(size, token.map(text -> last(text, filters)).orElse(null), filters);
+    }
+
+    /** How many elements to ask for: one more than the page has, to know whether there is another page. */
+    public int toAskFor() {
+        return size == null ? Integer.MAX_VALUE : size + 1;
+    }
+
+    /** The elements of the page, of those that were asked for. */
+    public <T> List<T> page(List<T> found) {
+        return size != null && found.size() > size ? found.subList(0, size) : found;
+    }
+
+    /** What an answer says of the page, null where all is in one. */
+    public <T> @Nullable Map<String, @Nullable Object> info(List<T> found, ToLongFunction<T> number) {
+        if (size == null) {
+            return null;
+        }
+        var more = found.size() > size;
+        var info = object("page_size", size, "more_records", more);
+        if (more) {
+            info.put("next_page_token", token(number.applyAsLong(page(found).getLast())));
+        }
+        return info;
+    }
+
+    private String token(long number) {
+        return Base64.getUrlEncoder().withoutPadding()
+                .encodeToString((number + " " + filters).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int size(String text) {
+        if (!SIZE.matcher(text).matches()) {
+            throw new ParameterInvalid("page_size").asException();
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static long last(String token, String filters) {
+        try {
+            var matcher = TOKEN.matcher(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
+            if (matcher.matches() && filters.equals(matcher.group(2))) {
+                return Long.parseLong(matcher.group(1));
+            }
+        } catch (IllegalArgumentException malformed) {
+            // it is refused as any other that is not ours
+        }
+        throw new ParameterInvalid("page_token").asException();
+    }
+}

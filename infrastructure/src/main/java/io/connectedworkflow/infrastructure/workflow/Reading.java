@@ -1,0 +1,44 @@
+package io.connectedworkflow.infrastructure.workflow;
+
+import io.connectedworkflow.application.audit.Moment;
+import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.audit.WorkflowHistory;
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
+import io.connectedworkflow.infrastructure.web.QueryString;
+import java.util.List;
+
+/** Reads workflows as they are, or as they were where the query string asks for it. */
+record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
+
+    private static final String AS_OF = "as_of";
+    private static final String VERSION = "version";
+    private static final int ID_IN_PATH = 2;
+
+    WorkflowView get(Caller caller, String id, QueryString query) {
+        if (query.value(AS_OF).isEmpty() && query.value(VERSION).isEmpty()) {
+            return workflows.get(caller, id);
+        }
+        // The path's id comes before the parameters.
+        var history = past.history(caller, id);
+        return history.at(moment(query, history)).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
+    }
+
+    List<WorkflowView> list(Caller caller, ListRequest wanted) {
+        return wanted.asOf() == null
+                ? workflows.list(caller, wanted.filter(), wanted.page())
+                : past.list(caller, wanted.asOf(), wanted.filter(), wanted.page());
+    }
+
+    private static Moment moment(QueryString query, WorkflowHistory history) {
+        var version = query.number(VERSION);
+        var time = query.instant(AS_OF);
+        if (version.isPresent() && (time.isPresent() || version.get() > history.version())) {
+            throw new ParameterInvalid(VERSION).asException();
+        }
+        return version.<Moment>map(Moment.Version::new).orElseGet(() -> new Moment.Time(time.orElseThrow()));
+    }
+}
