@@ -49,12 +49,21 @@ public final class Provisioning {
 
     /** Makes an organization that may have so many workflows, and has so many modules, counted from 0. */
     public Tenant organization(String id, int limit, int modules) {
+        return organization(id, "\"connected_workflows_limit\": " + limit, modules);
+    }
+
+    /** Makes an organization whose workflows may have a node for each of so many modules, counted from 0. */
+    public Tenant organizationOfLargeWorkflows(String id, int modules) {
+        return organization(id, "\"modules_limit_per_process\": " + modules, modules);
+    }
+
+    private Tenant organization(String id, String limits, int modules) {
         expect(201, http.send("PUT", "/admin/v1/organizations/" + id, token, """
-            {"name": "Organization %s", "edition": "enterprise", "limits": {"connected_workflows_limit": %d},
+            {"name": "Organization %s", "edition": "enterprise", "limits": {%s},
              "modules": [%s],
              "profiles": [{"id": "1", "name": "Administrator", "permissions": ["manage_connected_workflows"]}],
              "users": [{"id": "%s", "full_name": "Asha Rao", "email": "asha@example.com", "profile_id": "1"}]}
-            """.formatted(id, limit, IntStream.range(0, modules).mapToObj(Provisioning::module).collect(joining(",")),
+            """.formatted(id, limits, IntStream.range(0, modules).mapToObj(Provisioning::module).collect(joining(",")),
                 USER)));
         var client = expect(201, http.send("POST", "/admin/v1/organizations/%s/users/%s/clients".formatted(id, USER),
                 token, "{\"scopes\":[\"%s\"]}".formatted(SCOPE))).json();
