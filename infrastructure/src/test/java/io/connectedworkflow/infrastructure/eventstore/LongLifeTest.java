@@ -53,6 +53,30 @@ class LongLifeTest {
         }
     }
 
+    @Test
+    void a_snapshot_that_another_revision_has_left_is_replaced() {
+        var place = TestPostgres.newDatabase();
+        try (var server = ServerContext.start(place)) {
+            var workflows = server.getBean(ConnectedWorkflows.class);
+            var caller = Callers.of("1001", 5);
+            var id = workflows.create(caller, Callers.draft("start", 0));
+            for (var i = 0; i < 150; i++) {
+                workflows.update(caller, id, null, name("name " + i));
+            }
+            assertThat(place.asOwner().update("""
+                update connected_workflow.snapshot_event set payload_revision = 'other', payload = '{}'"""))
+                    .isEqualTo(1);
+
+            workflows.update(caller, id, 151L, name("after all"));
+
+            assertThat(workflows.find(caller, id).orElseThrow().version()).isEqualTo(152);
+            assertThat(place.asOwner().queryForList(
+                    "select payload_revision, payload ->> 'name' as name from connected_workflow.snapshot_event"))
+                    .singleElement().satisfies(row -> assertThat(row).containsEntry("name", "after all")
+                            .doesNotContainEntry("payload_revision", "other"));
+        }
+    }
+
     private static WorkflowChange name(String name) {
         return new WorkflowChange(new WorkflowName(name), null, List.of(), List.of());
     }
