@@ -7,6 +7,7 @@ import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.ConnectionChange;
 import io.connectedworkflow.domain.workflow.NodeChange;
 import io.connectedworkflow.domain.workflow.WorkflowName;
@@ -14,6 +15,7 @@ import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import java.util.List;
+import org.axonframework.serialization.AnnotationRevisionResolver;
 import org.junit.jupiter.api.Test;
 
 /** A workflow with many events is loaded through a snapshot, and is what it would be without one. */
@@ -37,7 +39,8 @@ class LongLifeTest {
             assertThat(place.asOwner().queryForList(
                     "select payload_type, payload_revision from connected_workflow.snapshot_event"))
                     .isNotEmpty().allSatisfy(row -> assertThat(row).containsEntry("payload_type", "ConnectedWorkflow")
-                            .containsEntry("payload_revision", "1"));
+                            .containsEntry("payload_revision",
+                                    new AnnotationRevisionResolver().revisionOf(ConnectedWorkflow.class)));
 
             var nodes = workflows.find(caller, id).orElseThrow().diagram().nodes();
             var root = new ConnectionChange.NodeId(nodes.get(0).id(), ELEMENT);
