@@ -87,6 +87,16 @@ public final class Provisioning {
                 moduleId(module));
     }
 
+    /** A request's body that asks for a rule of this node, which is of this module, with one action of this name. */
+    public static String rule(String action, String node, String module) {
+        return """
+            {"rules":[{"node":{"id":"%s"},
+              "execute_when":{"type":"create","details":{"trigger_module":{"id":"%s"}}},
+              "conditions":[{"sequence_number":1,
+                "instant_actions":{"actions":[{"type":"field_updates","id":"1","name":"%s"}]}}]}]}"""
+                .formatted(node, module, action);
+    }
+
     private String token(String clientId, String clientSecret) {
         var form = "grant_type=client_credentials&client_id=%s&client_secret=%s".formatted(
                 URLEncoder.encode(clientId, StandardCharsets.UTF_8),

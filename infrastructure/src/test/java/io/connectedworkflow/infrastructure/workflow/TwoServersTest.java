@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.workflow;
 import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
 import static io.connectedworkflow.infrastructure.testing.Provisioning.draft;
 import static io.connectedworkflow.infrastructure.testing.Provisioning.moduleId;
+import static io.connectedworkflow.infrastructure.testing.Provisioning.rule;
 import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +53,9 @@ class TwoServersTest {
                     "/module/id", Turn::module),
             new Operation("PUT", "", turn -> item(
                     "'connections':[{'source_node':{'id':'%s'},'target_node':{'id':'%s'}}]", turn.root(), turn.node()),
-                    "connections", "/target_node/id", Turn::node));
+                    "connections", "/target_node/id", Turn::node),
+            new Operation("POST", "/rules", turn -> rule(turn.name(), turn.node(), turn.module()), "rules", "/node/id",
+                    Turn::node));
 
     private static List<ServerProcess> servers;
     private static Provisioning administrator;
