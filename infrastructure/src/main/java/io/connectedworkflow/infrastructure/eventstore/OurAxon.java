@@ -29,6 +29,7 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.axonframework.queryhandling.SimpleQueryBus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,8 @@ public final class OurAxon implements AutoCloseable {
             bus.registerHandlerInterceptor(lock);
             return bus;
         });
+        // A query is one statement, which needs no transaction, and no round trip to end one.
+        configurer.configureQueryBus(c -> SimpleQueryBus.builder().build());
         configurer.configureCorrelationDataProviders(c -> List.of(new MessageOriginProvider(),
                 new SimpleCorrelationDataProvider(AxonMessages.REQUEST_ID)));
     }
