@@ -42,6 +42,11 @@ public record TestOrganization(String id, Edition edition, EditionLimits limits,
                 formerModuleNames);
     }
 
+    public TestOrganization mayHaveRules(int rulesOfAModule) {
+        return new TestOrganization(id, edition, limits.overriddenBy(null, null, rulesOfAModule), permissions, modules,
+                formerModuleNames);
+    }
+
     public TestOrganization with(Permission... others) {
         return new TestOrganization(id, edition, limits, Set.copyOf(Arrays.asList(others)), modules,
                 formerModuleNames);

@@ -4,10 +4,14 @@ import static io.connectedworkflow.domain.organization.TestOrganization.CONTACTS
 import static io.connectedworkflow.domain.organization.TestOrganization.ORGANIZATION_ID;
 
 import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.rule.Condition;
+import io.connectedworkflow.domain.rule.Trigger;
 import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
 import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
 import io.connectedworkflow.domain.workflow.event.NodeAdded;
 import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.RuleAdded;
+import io.connectedworkflow.domain.workflow.event.RuleRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
@@ -69,5 +73,18 @@ final class Past {
 
     static ConnectionRemoved withoutConnection(String id) {
         return new ConnectionRemoved(ID, ORGANIZATION_ID, BEN, id);
+    }
+
+    static RuleAdded rule(String id, String node, Trigger trigger, Condition... conditions) {
+        return new RuleAdded(ID, ORGANIZATION_ID, BEN, id, node, trigger, List.of(conditions));
+    }
+
+    /** A rule that no test looks into. */
+    static RuleAdded rule(String id, String node) {
+        return rule(id, node, RuleParts.CREATED, RuleParts.when("condition of " + id, 1, RuleParts.updating("501")));
+    }
+
+    static RuleRemoved withoutRule(String id) {
+        return new RuleRemoved(ID, ORGANIZATION_ID, BEN, id);
     }
 }
