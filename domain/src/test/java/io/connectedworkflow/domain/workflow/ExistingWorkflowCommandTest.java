@@ -2,11 +2,20 @@ package io.connectedworkflow.domain.workflow;
 
 import static io.connectedworkflow.domain.organization.TestOrganization.ASHA;
 import static io.connectedworkflow.domain.refusal.Refusals.refused;
+import static io.connectedworkflow.domain.refusal.Requests.item;
 import static io.connectedworkflow.domain.workflow.Past.ID;
+import static io.connectedworkflow.domain.workflow.Past.ROOT;
 import static io.connectedworkflow.domain.workflow.Past.activated;
 import static io.connectedworkflow.domain.workflow.Past.deleted;
 import static io.connectedworkflow.domain.workflow.Past.drafted;
 import static io.connectedworkflow.domain.workflow.Past.renamed;
+import static io.connectedworkflow.domain.workflow.Past.rule;
+import static io.connectedworkflow.domain.workflow.RuleTexts.ON_ROOT;
+import static io.connectedworkflow.domain.workflow.RuleTexts.WHEN_CREATED;
+import static io.connectedworkflow.domain.workflow.RuleTexts.condition;
+import static io.connectedworkflow.domain.workflow.RuleTexts.conditions;
+import static io.connectedworkflow.domain.workflow.RuleTexts.fieldUpdate;
+import static io.connectedworkflow.domain.workflow.RuleTexts.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.domain.organization.Edition;
@@ -19,11 +28,16 @@ import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
 import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.CreateRule;
 import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.DeleteRule;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
+import io.connectedworkflow.domain.workflow.command.UpdateRule;
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -79,18 +93,37 @@ class ExistingWorkflowCommandTest {
                 new Kind("activate", (caller, version) -> new ActivateConnectedWorkflow(ID, caller.seen(), version)),
                 new Kind("deactivate",
                         (caller, version) -> new DeactivateConnectedWorkflow(ID, caller.seen(), version)),
-                new Kind("delete", (caller, version) -> new DeleteConnectedWorkflow(ID, caller.seen(), version)));
+                new Kind("delete", (caller, version) -> new DeleteConnectedWorkflow(ID, caller.seen(), version)),
+                new Kind("create rule", (caller, version) -> new CreateRule(ID, caller.seen(), version, "another rule",
+                        item(object(ON_ROOT, WHEN_CREATED, conditions(condition(1, fieldUpdate("501"))))))),
+                new Kind("create rule that is refused",
+                        (caller, version) -> new CreateRule(ID, caller.seen(), version, "another rule", item("{}"))),
+                new Kind("update rule", (caller, version) -> new UpdateRule(ID, caller.seen(), version, "rule",
+                        item("{'execute_when': {'type': 'edit'}}"))),
+                new Kind("update rule with nothing", (caller, version) -> new UpdateRule(ID, caller.seen(), version,
+                        "rule", item("{'conditions': []}"))),
+                new Kind("update rule that is refused",
+                        (caller, version) -> new UpdateRule(ID, caller.seen(), version, "rule", item("{}"))),
+                new Kind("delete rule", (caller, version) -> new DeleteRule(ID, caller.seen(), version, "rule")));
+    }
+
+    private static List<WorkflowEvent> pastOf(int count, IntFunction<WorkflowEvent> others) {
+        return IntStream.range(0, count).mapToObj(i -> switch (i) {
+            case 0 -> drafted();
+            case 1 -> rule("rule", ROOT);
+            default -> others.apply(i);
+        }).toList();
     }
 
     /** Those that nothing but a rule of this class refuses. */
     static Stream<Kind> acceptable() {
-        return commands().filter(kind -> !kind.name.equals("update that is refused") && !kind.name.equals("activate"));
+        return commands().filter(kind -> !kind.name.endsWith("that is refused") && !kind.name.equals("activate"));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void refuses_in_the_free_edition(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.by(ASHA.in(Edition.FREE)))
                 .expectNoEvents().expectException(refused(new EditionTooLow()));
 
@@ -100,7 +133,7 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void refuses_without_a_permission(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.by(ASHA.with()))
                 .expectNoEvents().expectException(refused(new PermissionMissing()));
 
@@ -110,7 +143,7 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void looks_at_the_edition_before_the_permission(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.by(ASHA.in(Edition.FREE).with()))
                 .expectNoEvents().expectException(refused(new EditionTooLow()));
     }
@@ -118,7 +151,7 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void does_not_know_a_workflow_of_another_organization(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.by(ASHA.of("4876876000000000002")))
                 .expectNoEvents().expectException(refused(new IdUnknown(2)));
 
@@ -128,7 +161,7 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void looks_at_the_permission_before_the_organization_of_the_workflow(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.by(ASHA.of("4876876000000000002").with()))
                 .expectNoEvents().expectException(refused(new PermissionMissing()));
     }
@@ -136,7 +169,7 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void looks_at_the_edition_before_the_organization_of_the_workflow(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.by(ASHA.of("4876876000000000002").in(Edition.FREE)))
                 .expectNoEvents().expectException(refused(new EditionTooLow()));
     }
@@ -144,9 +177,9 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void refuses_what_is_about_an_earlier_version_and_tells_the_current_one(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.about(1))
-                .expectNoEvents().expectException(refused(new VersionStale(2)));
+                .expectNoEvents().expectException(refused(new VersionStale(3)));
 
         assertThat(register.locks()).isZero();
     }
@@ -154,15 +187,15 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void refuses_what_is_about_a_version_that_never_was(Kind command) {
-        workflow.given(drafted(), activated())
-                .when(command.about(3))
-                .expectNoEvents().expectException(refused(new VersionStale(2)));
+        workflow.given(drafted(), rule("rule", ROOT), activated())
+                .when(command.about(4))
+                .expectNoEvents().expectException(refused(new VersionStale(3)));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void tells_the_version_of_a_workflow_that_many_events_have_made(Kind command) {
-        workflow.given(IntStream.range(0, 200).mapToObj(i -> i == 0 ? drafted() : renamed("name-" + i)).toList())
+        workflow.given(pastOf(200, i -> renamed("name-" + i)))
                 .when(command.about(127))
                 .expectNoEvents().expectException(refused(new VersionStale(200)));
     }
@@ -170,23 +203,56 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void looks_at_the_organization_of_the_workflow_before_the_version(Kind command) {
-        workflow.given(drafted(), activated())
+        workflow.given(drafted(), rule("rule", ROOT), activated())
                 .when(command.sender.send(ASHA.of("4876876000000000002"), 1L))
                 .expectNoEvents().expectException(refused(new IdUnknown(2)));
+    }
+
+    static Stream<Kind> commandsForAnUnknownRule() {
+        return Stream.of(
+                new Kind("update rule", (caller, version) -> new UpdateRule(ID, caller.seen(), version, "unknown",
+                        item("{'execute_when': {'type': 'edit'}}"))),
+                new Kind("update rule that is refused",
+                        (caller, version) -> new UpdateRule(ID, caller.seen(), version, "unknown", item("{}"))),
+                new Kind("delete rule", (caller, version) -> new DeleteRule(ID, caller.seen(), version, "unknown")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsForAnUnknownRule")
+    void looks_at_the_rule_before_the_version_and_what_is_asked_for(Kind command) {
+        workflow.given(drafted(), rule("rule", ROOT), activated())
+                .when(command.about(1))
+                .expectNoEvents().expectException(refused(new IdUnknown(4)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsForAnUnknownRule")
+    void looks_at_the_workflow_before_the_rule(Kind command) {
+        workflow.given(drafted(), rule("rule", ROOT), activated())
+                .when(command.by(ASHA.of("4876876000000000002")))
+                .expectNoEvents().expectException(refused(new IdUnknown(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsForAnUnknownRule")
+    void looks_at_the_permission_before_the_rule(Kind command) {
+        workflow.given(drafted(), rule("rule", ROOT), activated())
+                .when(command.by(ASHA.with()))
+                .expectNoEvents().expectException(refused(new PermissionMissing()));
     }
 
     @ParameterizedTest
     @MethodSource("acceptable")
     void does_what_is_about_the_current_version(Kind command) {
-        workflow.given(drafted(), activated())
-                .when(command.about(2))
+        workflow.given(drafted(), rule("rule", ROOT), activated())
+                .when(command.about(3))
                 .expectSuccessfulHandlerExecution();
     }
 
     @ParameterizedTest
     @MethodSource("acceptable")
     void does_what_is_about_the_current_version_also_behind_the_smallest_numbers(Kind command) {
-        workflow.given(IntStream.range(0, 200).mapToObj(i -> i == 0 ? drafted() : activated()).toList())
+        workflow.given(pastOf(200, i -> activated()))
                 .when(command.about(200))
                 .expectSuccessfulHandlerExecution();
     }
@@ -210,7 +276,7 @@ class ExistingWorkflowCommandTest {
     @ParameterizedTest
     @MethodSource("commands")
     void finds_no_workflow_that_is_deleted(Kind command) {
-        workflow.given(drafted(), activated(), deleted())
+        workflow.given(drafted(), rule("rule", ROOT), activated(), deleted())
                 .when(command.by(ASHA))
                 .expectNoEvents().expectException(refused(new IdUnknown(2)));
     }
