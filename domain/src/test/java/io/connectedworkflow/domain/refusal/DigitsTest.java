@@ -1,0 +1,46 @@
+package io.connectedworkflow.domain.refusal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which numbers can be kept. */
+class DigitsTest {
+
+    private static final String DIGITS_38 = "12345678901234567890123456789012345678";
+
+    static Stream<String> kept() {
+        return Stream.of("0", "-0", "7", "-7", "1.50", "-0.001", "1e2", "1E2", "1e+2", "1e-2", "1.5e10", DIGITS_38,
+                "-" + DIGITS_38, DIGITS_38.substring(0, 20) + "." + DIGITS_38.substring(20), "1e38", "1e-38", "1E+38",
+                "1e0038", "-" + DIGITS_38 + "e38", DIGITS_38 + "e-38");
+    }
+
+    @ParameterizedTest
+    @MethodSource("kept")
+    void keeps_a_number_of_38_digits_and_an_exponent_of_38(String text) {
+        assertThat(new Digits(text).number()).hasValueSatisfying(
+                number -> assertThat(number).isEqualByComparingTo(new BigDecimal(text)));
+    }
+
+    static Stream<String> notKept() {
+        return Stream.of(DIGITS_38 + "9", "-" + DIGITS_38 + "9",
+                DIGITS_38.substring(0, 20) + "." + DIGITS_38.substring(20) + "9", DIGITS_38 + ".0", "1e39", "1e-39",
+                "1E+39", "0e39", "1e100", "1e99999999999999999999", "1e-" + "9".repeat(1000), "9".repeat(100_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notKept")
+    void does_not_keep_one_that_is_longer_or_larger(String text) {
+        assertThat(new Digits(text).number()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.50", "1.5", "0.10", "100"})
+    void keeps_the_digits_as_they_were_written(String text) {
+        assertThat(new Digits(text).number()).contains(new BigDecimal(text));
+    }
+}
