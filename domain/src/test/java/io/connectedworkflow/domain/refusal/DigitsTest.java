@@ -43,4 +43,19 @@ class DigitsTest {
     void keeps_the_digits_as_they_were_written(String text) {
         assertThat(new Digits(text).number()).contains(new BigDecimal(text));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-7", "100", DIGITS_38})
+    void tells_by_its_scale_that_a_number_is_written_as_an_integer(String text) {
+        assertThat(new Digits(text).number()).hasValueSatisfying(number -> assertThat(number.scale()).isZero());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0", "1e0", "1E+0", "1e-0", "1.5e1", "1.50e2", "1e2", "0e0", DIGITS_38 + "e0"})
+    void tells_by_its_scale_that_a_number_has_a_point_or_an_exponent(String text) {
+        assertThat(new Digits(text).number()).hasValueSatisfying(number -> {
+            assertThat(number.scale()).isNotZero();
+            assertThat(number).isEqualByComparingTo(new BigDecimal(text));
+        });
+    }
 }

@@ -53,7 +53,7 @@ class DataTypeTest {
     static Stream<Arguments> notFitting() {
         return Stream.of(of(TEXTS, "null", "1", "true", "['a']", "{}"),
                 of(List.of("multiselectpicklist"), "null", "[1]", "['a', null]", "['a', ['b']]", "{}", "1"),
-                of(WHOLE, "null", "'1'", "1.0", "1.5", "1e2", "10e-1", "true", "[1]", "{}"),
+                of(WHOLE, "null", "'1'", "1.0", "1.5", "1e2", "1e0", "1.5e1", "10e-1", "true", "[1]", "{}"),
                 of(NUMBERS, "null", "'1.5'", "true", "[1.5]", "{}"),
                 of(List.of("boolean"), "null", "'true'", "1", "0", "[true]"),
                 of(List.of("date"), "null", "'2025-02-29'", "'1900-02-29'", "'2024-02-30'", "'2025-04-31'",
