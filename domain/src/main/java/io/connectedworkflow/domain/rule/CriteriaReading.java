@@ -77,8 +77,12 @@ public final class CriteriaReading {
         var fits = switch (type) {
             case VALUE -> FIT_EVERYWHERE.contains(value) || fits(field, comparator, value);
             case PRE_DEFINED -> value instanceof String;
-            case MERGE_FIELD, FIELD -> {
+            case MERGE_FIELD -> {
                 merges.require(value, at);
+                yield true;
+            }
+            case FIELD -> {
+                merges.requireName(value, at);
                 yield true;
             }
         };

@@ -34,6 +34,14 @@ public final class Merges {
         }
     }
 
+    /** As {@link #require}, of a value that is to be the name of one field and nothing else. */
+    void requireName(Object value, FieldPath at) {
+        require(value, at);
+        if (value instanceof String text && !NAME.matcher(text).matches() && !own.allow(text)) {
+            throw new ValueInvalid(at).asException();
+        }
+    }
+
     private static Stream<Matcher> fieldsIn(String text) {
         var whole = NAME.matcher(text);
         if (whole.matches()) {

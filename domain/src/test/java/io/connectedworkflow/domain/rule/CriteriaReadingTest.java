@@ -178,7 +178,8 @@ class CriteriaReadingTest {
                 leaf("Age", "equal", "pre_defined", "['${LAST_7_DAYS}']"), leaf("Age", "equal", "field", "1"),
                 leaf("Age", "equal", "merge_field", "'${Contacts.Unknown}'"),
                 leaf("Age", "equal", "merge_field", "'${Deals.Age}'"), leaf("Age", "equal", "field", "'Unknown'"),
-                leaf("Age", "equal", "field", "'Amount'"));
+                leaf("Age", "equal", "field", "'Amount'"), leaf("Age", "equal", "field", "'No such field'"),
+                leaf("Age", "equal", "field", "''"));
     }
 
     @ParameterizedTest

@@ -62,4 +62,22 @@ class MergesTest {
     void checks_the_fields_of_other_modules_where_its_own_lists_none(String text) {
         assertThat(refusalOf(() -> new Merges(MODULES, UNLISTED).require(text, AT))).isEqualTo(new ValueInvalid(AT));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Email", "Age"})
+    void allows_one_field_by_its_name(String text) {
+        assertThatCode(() -> merges.requireName(text, AT)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "Unknown", "No such field", "Email and Age", "Dear ${Contacts.Email}", "Email\n"})
+    void refuses_as_a_name_what_is_not_exactly_one(String text) {
+        assertThat(refusalOf(() -> merges.requireName(text, AT))).isEqualTo(new ValueInvalid(AT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Anything", "Any thing"})
+    void allows_any_text_as_a_name_where_no_fields_are_listed(String text) {
+        assertThatCode(() -> new Merges(MODULES, UNLISTED).requireName(text, AT)).doesNotThrowAnyException();
+    }
 }
