@@ -8,6 +8,7 @@ import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
 import io.connectedworkflow.domain.refusal.Refusal.OneOfMissing;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,22 @@ public record ModuleFields(List<Module.Field> listed) {
             throw new OneOfMissing(List.of(field.at("api_name"), field.at("id"))).asException();
         }
         return new Named(new FieldName(found.apiName(), found.id()), found.dataType());
+    }
+
+    /**
+     * A mapping of another module's field, as one of the field that has its API name here; empty where fields are listed
+     * and there is none, or none that its value fits in.
+     */
+    public Optional<FieldMapping> moved(FieldMapping mapping) {
+        if (listed.isEmpty()) {
+            return Optional.of(mapping);
+        }
+        return listed.stream().filter(field -> field.apiName().equals(mapping.field().apiName()))
+                .filter(field -> mapping.type() != MappingType.STATIC
+                        || DataType.takes(field.dataType(), mapping.value().content()))
+                .map(field -> new FieldMapping(new FieldName(field.apiName(), field.id()), mapping.type(),
+                        mapping.value()))
+                .findFirst();
     }
 
     private Module.Field find(Predicate<Module.Field> wanted, FieldPath at) {

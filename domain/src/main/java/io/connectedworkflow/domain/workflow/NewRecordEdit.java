@@ -47,8 +47,9 @@ final class NewRecordEdit {
         var id = module == null ? before.moduleId() : module.id();
         var fields = new ModuleFields(modules.withId(id).map(Module::fields).orElse(List.of()));
         var mappings = details.isNull(MAPPINGS) ? before.fieldMappings() : mappings(details, fields);
-        if (module != null && !mappings.stream().allMatch(mapping -> fields.allow(mapping.field().apiName()))) {
-            throw new ValueInvalid(details.at(MODULE)).asException();
+        if (module != null && details.isNull(MAPPINGS)) {
+            mappings = mappings.stream().map(mapping -> fields.moved(mapping)
+                    .orElseThrow(() -> new ValueInvalid(details.at(MODULE)).asException())).toList();
         }
         return new NewRecord(id, module == null ? before.moduleApiName() : module.apiName(), layout, mappings);
     }

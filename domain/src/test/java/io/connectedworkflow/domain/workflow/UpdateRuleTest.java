@@ -32,6 +32,7 @@ import static io.connectedworkflow.domain.workflow.RuleParts.when;
 import static io.connectedworkflow.domain.workflow.RuleTexts.DEAL;
 import static io.connectedworkflow.domain.workflow.RuleTexts.LEAF;
 import static io.connectedworkflow.domain.workflow.RuleTexts.ON_ROOT;
+import static io.connectedworkflow.domain.workflow.RuleTexts.TO_DEALS;
 import static io.connectedworkflow.domain.workflow.RuleTexts.WHEN_CREATED;
 import static io.connectedworkflow.domain.workflow.RuleTexts.actions;
 import static io.connectedworkflow.domain.workflow.RuleTexts.changed;
@@ -68,9 +69,13 @@ import io.connectedworkflow.domain.refusal.Refusal.ValueNotSupported;
 import io.connectedworkflow.domain.refusal.Refusal.WrongType;
 import io.connectedworkflow.domain.rule.Action;
 import io.connectedworkflow.domain.rule.Condition;
+import io.connectedworkflow.domain.rule.FieldMapping;
+import io.connectedworkflow.domain.rule.FieldName;
+import io.connectedworkflow.domain.rule.MappingType;
 import io.connectedworkflow.domain.rule.NewRecord;
 import io.connectedworkflow.domain.rule.Trigger;
 import io.connectedworkflow.domain.rule.TriggerType;
+import io.connectedworkflow.domain.rule.Value;
 import io.connectedworkflow.domain.workflow.command.UpdateRule;
 import io.connectedworkflow.domain.workflow.event.RuleChanged;
 import java.util.ArrayList;
@@ -252,6 +257,7 @@ class UpdateRuleTest {
                 object(conditions(changed("c1", actions(changed("501", "'name': null"))))),
                 object(conditions(changed("c2", actions(changed("a1", "'details': null"))))),
                 object(conditions(changed("c2", actions(changed("a1", "'details': {}"))))),
+                object(conditions(changed("c2", actions(changed("a1", "'details': " + object(TO_DEALS)))))),
                 object(conditions(changed("c2", actions(changed("a1", "'details': " + DEAL))))));
     }
 
@@ -800,6 +806,45 @@ class UpdateRuleTest {
                 .when(changeActions(changed("a1", "'name': 'Open a deal'", "'details': {'layout': {'id': '92'}}")))
                 .expectEvents(nowDoing(named("Open a deal",
                         creating("a1", new NewRecord(DEALS.id(), "Deals", "92", List.of(dealNamed("New")))))));
+    }
+
+    private static Module listing(Module module, String id, String name, String dataType) {
+        return new Module(module.id(), module.apiName(), true, List.of(new Module.Field(id, name, null, dataType)));
+    }
+
+    private static NewRecord recordOf(Module module, String fieldId, String name) {
+        return new NewRecord(module.id(), module.apiName(), "91", List.of(new FieldMapping(
+                new FieldName("Name", fieldId), MappingType.STATIC, new Value(name))));
+    }
+
+    @Test
+    void takes_mappings_along_to_the_fields_of_another_module() {
+        doing(creating("a1", recordOf(DEALS, "81", "New")))
+                .andGiven(connection("to leads", ROOT, "leads"))
+                .when(changeBy(ASHA.listing(CONTACTS, listing(DEALS, "81", "Name", "text"),
+                        listing(LEADS, "51", "Name", "text")), toLeads()))
+                .expectEvents(nowDoing(creating("a1", recordOf(LEADS, "51", "New"))));
+    }
+
+    @Test
+    void takes_no_mappings_along_where_there_is_no_such_field() {
+        doing(creating("a1", recordOf(DEALS, "81", "New")))
+                .andGiven(connection("to leads", ROOT, "leads"))
+                .when(changeBy(ASHA.listing(CONTACTS, DEALS, listing(LEADS, "51", "Title", "text")), toLeads()))
+                .expectNoEvents().expectException(refused(new ValueInvalid(inAction("details.module"))));
+    }
+
+    @Test
+    void takes_no_mappings_along_where_the_value_does_not_fit() {
+        doing(creating("a1", recordOf(DEALS, "81", "New")))
+                .andGiven(connection("to leads", ROOT, "leads"))
+                .when(changeBy(ASHA.listing(CONTACTS, DEALS, listing(LEADS, "51", "Name", "integer")), toLeads()))
+                .expectNoEvents().expectException(refused(new ValueInvalid(inAction("details.module"))));
+    }
+
+    private static String toLeads() {
+        return conditions(changed("c1",
+                actions(changed("a1", "'details': {'module': {'api_name': 'Leads'}}"))));
     }
 
     static Stream<Arguments> faultyRecords() {
