@@ -21,13 +21,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param migration         how to connect for migrations; null for as the server itself
  * @param tokens            whose access tokens count
  * @param rest              about our part of the address space
+ * @param audit             about what auditors can ask for
  * @param editions          what overrides the limits of an edition
  */
 @ConfigurationProperties("connected-workflow")
 public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir, @Nullable String adminClientId,
         @Nullable String adminClientSecret, @Nullable String apiDomain, @DefaultValue("false") boolean rebuildViews,
         @Nullable Migration migration, @DefaultValue Tokens tokens, @DefaultValue Rest rest,
-        @DefaultValue Map<Edition, Limits> editions) {
+        @DefaultValue Audit audit, @DefaultValue Map<Edition, Limits> editions) {
 
     /** The role that owns the schema. */
     public record Migration(String username, String password) {
@@ -63,6 +64,20 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
      * @param wholeServer whether unknown paths are ours to refuse, whatever they begin with
      */
     public record Rest(@DefaultValue("false") boolean wholeServer) {}
+
+    /**
+     * About what auditors can ask for.
+     *
+     * @param refusals about refused requests
+     */
+    public record Audit(@DefaultValue Refusals refusals) {}
+
+    /**
+     * About refused requests.
+     *
+     * @param retention how long they are remembered
+     */
+    public record Refusals(@DefaultValue("90d") Duration retention) {}
 
     /** Each is null where the edition's own limit counts. */
     public record Limits(@Nullable Integer connectedWorkflowsLimit, @Nullable Integer modulesLimitPerProcess,

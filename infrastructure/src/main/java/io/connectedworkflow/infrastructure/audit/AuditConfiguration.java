@@ -1,23 +1,28 @@
 package io.connectedworkflow.infrastructure.audit;
 
+import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.EventHistory;
 import io.connectedworkflow.application.audit.ReadModelRebuild;
+import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.eventstore.OurAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.Purge;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: rebuilding, and when it happens by itself. */
+/** Wires the room: rebuilding, and when it happens by itself; and what auditors can ask for. */
 @Configuration(proxyBeanMethods = false)
 public class AuditConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditConfiguration.class);
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
 
     @Bean
     EventHistory connectedWorkflowEventHistory(Database database, OurAxon axon) {
@@ -42,6 +47,24 @@ public class AuditConfiguration {
     @Bean
     HistoryController connectedWorkflowHistoryController(WorkflowAsOf past, WorkflowRestore restore) {
         return new HistoryController(past, restore);
+    }
+
+    @Bean
+    AuditController connectedWorkflowAuditController(Database database) {
+        return new AuditController(new EventAudit(new PostgresEventLog(database)),
+                new RefusalAudit(new PostgresRefusals(database)));
+    }
+
+    @Bean
+    RefusalQueue connectedWorkflowRefusalQueue(Database database) {
+        return new RefusalQueue(new PostgresRefusals(database)::add);
+    }
+
+    @Bean
+    Purge connectedWorkflowRefusalPurge(Database database, ConnectedWorkflowProperties properties) {
+        var refusals = new PostgresRefusals(database);
+        var retention = properties.audit().refusals().retention();
+        return new Purge("refused requests", () -> refusals.purge(retention), PURGE_INTERVAL);
     }
 
     // Before the web server takes its first request.

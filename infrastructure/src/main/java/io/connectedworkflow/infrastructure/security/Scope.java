@@ -20,6 +20,8 @@ public enum Scope {
     DELETE(workflows("DELETE")),
     /** To administrate organizations and their clients. */
     ADMIN(Stream.of("ConnectedWorkflow.admin")),
+    /** To read what happened, and what was refused, in all workflows of an organization. */
+    AUDIT(Stream.of("ConnectedWorkflow.audit")),
     /** For endpoints that need no token. */
     NONE(Stream.empty());
 
@@ -32,14 +34,23 @@ public enum Scope {
         this.names = names.map(Scope::normalized).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether one of the given scopes, each {@link #normalized}, is one of this scope's names. */
-    public boolean isIn(Set<String> granted) {
-        return names.stream().anyMatch(granted::contains);
+    /** Whether a token that stands for this is good for it. An administrator may also audit, and nobody else administrate. */
+    public boolean isIn(Grant grant) {
+        var administrates = grant.actor() == null;
+        return switch (this) {
+            case ADMIN -> administrates && isNamed(grant);
+            case AUDIT -> administrates ? ADMIN.isNamed(grant) : isNamed(grant);
+            default -> isNamed(grant);
+        };
+    }
+
+    private boolean isNamed(Grant grant) {
+        return names.stream().anyMatch(grant.scopes()::contains);
     }
 
     /** Whether it is about what belongs to one organization, by leave of its edition and its user's permissions. */
     public boolean isOfOrganization() {
-        return this != ADMIN && this != NONE;
+        return this != ADMIN && this != AUDIT && this != NONE;
     }
 
     /** The form in which names of scopes are compared. */

@@ -7,7 +7,9 @@ import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +29,29 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
+    private static final int LINES_BUFFER = 32 << 10;
+
     private final JsonMapper json = JsonMapper.builder().build();
     private final BiFunction<Actor, Once, Optional<String>> tookEffect;
+    private final RefusalReport report;
 
     /**
      * Writes answers.
      *
      * @param tookEffect what a request that must take effect once was about, if it did
+     * @param report     is told of every refusal
      */
-    AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect) {
+    AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect, RefusalReport report) {
         this.tookEffect = tookEffect;
+        this.report = report;
+    }
+
+    /** The client does not take any more. */
+    private static final class ClientIsGone extends RuntimeException {
+
+        private ClientIsGone(IOException failure) {
+            super(failure);
+        }
     }
 
     /** The answer that the request has got before, where it must take effect once; null for none. */
@@ -50,8 +65,15 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         return null;
     }
 
-    void refuse(Refusal refusal, Envelope envelope, HttpServletResponse response) throws IOException {
-        write(RefusalAnswers.to(refusal, envelope), response);
+    void refuse(Refusal refusal, Envelope envelope, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        write(refusal(refusal, envelope, request), response);
+    }
+
+    private Answer refusal(Refusal refusal, Envelope envelope, HttpServletRequest request) {
+        var answer = RefusalAnswers.to(refusal, envelope);
+        report.report(request, answer);
+        return answer;
     }
 
     /** Answers a request that failed, and logs why. */
@@ -88,6 +110,12 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
             return null;
         }
         try {
+            if (response.isCommitted()) {
+                LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault);
+                // The container then ends the connection, so that nobody takes what there is for all of it.
+                return null;
+            }
+            response.resetBuffer();
             if (fault instanceof RefusedException refused) {
                 write(answerTo(refused, request, needs), response);
             } else {
@@ -103,9 +131,9 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
     private Answer answerTo(RefusedException refused, HttpServletRequest request, Needs needs) {
         try {
             var before = remembered(request);
-            return before == null ? RefusalAnswers.to(refused.refusal(), needs.in()) : before;
+            return before == null ? refusal(refused.refusal(), needs.in(), request) : before;
         } catch (RefusedException reused) {
-            return RefusalAnswers.to(reused.refusal(), needs.in());
+            return refusal(reused.refusal(), needs.in(), request);
         }
     }
 
@@ -119,10 +147,35 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         if (answer.body() == null) {
             return;
         }
+        if (answer.body() instanceof Lines lines) {
+            write(lines, response);
+            return;
+        }
         var bytes = json.writeValueAsBytes(answer.body());
         // In this very form; the container's own would be without the charset, or with a space.
         response.setHeader("Content-Type", "application/json;charset=UTF-8");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    private void write(Lines lines, HttpServletResponse response) {
+        response.setHeader("Content-Type", Lines.MEDIA_TYPE + ";charset=UTF-8");
+        try {
+            var output = new BufferedOutputStream(response.getOutputStream(), LINES_BUFFER);
+            lines.values().accept(value -> writeLine(value, output));
+            output.flush();
+        } catch (ClientIsGone | IOException gone) {
+            LOG.debug("The client did not wait for all lines", gone);
+        }
+    }
+
+    private void writeLine(Object value, OutputStream output) {
+        var line = json.writeValueAsBytes(value);
+        try {
+            output.write(line);
+            output.write('\n');
+        } catch (IOException gone) {
+            throw new ClientIsGone(gone);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.application.audit.Auditor;
 import io.connectedworkflow.application.workflow.Caller;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +11,18 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands a controller's parameter of type {@link Caller} the one whom the {@link Gate} let in. */
+/** Hands a controller's parameter of type {@link Caller} or {@link Auditor} the one whom the {@link Gate} let in. */
 final class CallerReader implements HandlerMethodArgumentResolver {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Caller.class;
+        return parameter.getParameterType() == Caller.class || parameter.getParameterType() == Auditor.class;
     }
 
     @Override
     public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
             NativeWebRequest request, @Nullable WebDataBinderFactory binder) {
-        return Objects.requireNonNull(request.getAttribute(Gate.CALLER, RequestAttributes.SCOPE_REQUEST));
+        var attribute = parameter.getParameterType() == Caller.class ? Gate.CALLER : Gate.AUDITOR;
+        return Objects.requireNonNull(request.getAttribute(attribute, RequestAttributes.SCOPE_REQUEST));
     }
 }

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.application.audit.Auditor;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -36,6 +37,10 @@ final class Gate extends HttpFilter {
     static final String NEEDS = Gate.class.getName() + ".needs";
     /** The request attribute that holds the {@link Caller} of an endpoint of an organization. */
     static final String CALLER = Gate.class.getName() + ".caller";
+    /** The request attribute that holds the {@link Auditor} of an endpoint for auditors. */
+    static final String AUDITOR = Gate.class.getName() + ".auditor";
+    /** The request attribute that holds the {@link Attempt} of a request whose token is valid. */
+    static final String ATTEMPT = Gate.class.getName() + ".attempt";
     /** The header that names a request. */
     static final String REQUEST_ID = "X-Request-Id";
 
@@ -107,7 +112,7 @@ final class Gate extends HttpFilter {
             }
             answers.write(before, response);
         } catch (RefusedException refused) {
-            answers.refuse(refused.refusal(), Envelope.BARE, response);
+            answers.refuse(refused.refusal(), Envelope.BARE, request, response);
         } catch (RuntimeException fault) {
             answers.fail(fault, request, response);
         }
@@ -123,8 +128,12 @@ final class Gate extends HttpFilter {
         if (needs.value() != Scope.NONE) {
             var grant = tokens.grant(authorization(request));
             var organization = organization(grant);
-            if (!needs.value().isIn(grant.scopes()) || (needs.value() == Scope.ADMIN && organization != null)) {
+            request.setAttribute(ATTEMPT, new Attempt(grant.actor(), requestId, path));
+            if (!needs.value().isIn(grant)) {
                 throw new ScopeMissing().asException();
+            }
+            if (needs.value() == Scope.AUDIT) {
+                request.setAttribute(AUDITOR, new Auditor(organization == null ? null : organization.id()));
             }
             if (needs.value().isOfOrganization()) {
                 if (organization == null) {

@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.domain.refusal.Refusal.PathUnknown;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -10,7 +11,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 /** What Tomcat refuses by itself gets our own answer or none, and never a page. Tomcat makes it, by its name. */
 public final class NoErrorPage extends ErrorReportValve {
 
-    private final AnswerWriter answers = new AnswerWriter((actor, once) -> Optional.empty());
+    private final AnswerWriter answers = new AnswerWriter((actor, once) -> Optional.empty(),
+            new RefusalReport(refused -> {}, InstantSource.system()));
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
@@ -21,7 +23,7 @@ public final class NoErrorPage extends ErrorReportValve {
             return;
         }
         try {
-            answers.refuse(new PathUnknown(), Envelope.BARE, response);
+            answers.refuse(new PathUnknown(), Envelope.BARE, request, response);
         } catch (IOException clientIsGone) {
             container.getLogger().debug("The client did not wait for its answer", clientIsGone);
         }

@@ -2,9 +2,11 @@ package io.connectedworkflow.infrastructure.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,14 @@ final class OurRequest extends HttpServletRequestWrapper {
     OurRequest(HttpServletRequest request, String path) {
         super(request);
         this.path = path;
+    }
+
+    /** Whether the client wants lines of JSON: it names them, and JSON not before. */
+    boolean asksForLines() {
+        return Collections.list(super.getHeaders("Accept")).stream().flatMap(header -> Arrays.stream(header.split(",")))
+                .map(range -> range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .filter(type -> type.equals(JSON) || type.equals(Lines.MEDIA_TYPE)).findFirst()
+                .filter(Lines.MEDIA_TYPE::equals).isPresent();
     }
 
     @Override
@@ -98,7 +108,7 @@ final class OurRequest extends HttpServletRequestWrapper {
         return null;
     }
 
-    // Our answers are JSON, whatever a client accepts.
+    // Our answers are JSON, whatever a client accepts, but where an endpoint asks for it.
     private static boolean isOfNoInterest(String name) {
         return name.regionMatches(true, 0, "Accept", 0, 6);
     }

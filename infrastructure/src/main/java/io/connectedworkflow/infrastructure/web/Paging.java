@@ -3,8 +3,6 @@ package io.connectedworkflow.infrastructure.web;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -22,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 public record Paging(@Nullable Integer size, @Nullable Long last, String filters) {
 
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]?|1[0-9][0-9]|200");
-    private static final Pattern TOKEN = Pattern.compile("([0-9]{1,18}) (.*)", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** The page that a query string asks for; {@link ParameterInvalid} if it asks wrongly. */
     public static Paging of(QueryString query, @Nullable Integer defaultSize, String filters) {
         var size = query.value("page_size").map(Paging::size).orElse(defaultSize);
-        var token = query.value("page_token");
-        if (token.isPresent() && size == null) {
+        if (query.value("page_token").isPresent() && size == null) {
             throw new ParameterInvalid("page_token").asException();
         }
-        return new Paging(size, token.map(text -> last(text, filters)).orElse(null), filters);
+        return new Paging(size,
+                PageToken.read(query, NUMBER, filters).map(number -> Long.valueOf(number.group())).orElse(null),
+                filters);
     }
 
     /** How many elements to ask for: one more than the page has, to know whether there is another page. */
@@ -52,14 +51,10 @@ public record Paging(@Nullable Integer size, @Nullable Long last, String filters
         var more = found.size() > size;
         var info = object("page_size", size, "more_records", more);
         if (more) {
-            info.put("next_page_token", token(number.applyAsLong(page(found).getLast())));
+            info.put("next_page_token",
+                    PageToken.of(Long.toString(number.applyAsLong(page(found).getLast())), filters));
         }
         return info;
-    }
-
-    private String token(long number) {
-        return Base64.getUrlEncoder().withoutPadding()
-                .encodeToString((number + " " + filters).getBytes(StandardCharsets.UTF_8));
     }
 
     private static int size(String text) {
@@ -67,17 +62,5 @@ public record Paging(@Nullable Integer size, @Nullable Long last, String filters
             throw new ParameterInvalid("page_size").asException();
         }
         return Integer.parseInt(text);
-    }
-
-    private static long last(String token, String filters) {
-        try {
-            var matcher = TOKEN.matcher(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
-            if (matcher.matches() && filters.equals(matcher.group(2))) {
-                return Long.parseLong(matcher.group(1));
-            }
-        } catch (IllegalArgumentException malformed) {
-            // it is refused as any other that is not ours
-        }
-        throw new ParameterInvalid("page_token").asException();
     }
 }

@@ -1,11 +1,13 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.application.audit.RefusalRecorder;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
 import io.connectedworkflow.infrastructure.security.CallerTokens;
 import io.connectedworkflow.infrastructure.security.TokenIssuer;
 import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,13 +30,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 public class WebConfiguration {
 
-    private static final Set<String> OUR_PATHS = Set.of("/crm/", "/oauth/v2/", "/admin/v1/");
+    private static final Set<String> OUR_PATHS = Set.of("/crm/", "/oauth/v2/", "/admin/v1/", "/audit/v1/");
     private static final Set<String> HEALTH = Set.of("/actuator/health", "/actuator/health/liveness",
             "/actuator/health/readiness");
 
     @Bean
-    AnswerWriter connectedWorkflowAnswerWriter(IdempotencyKeys keys) {
-        return new AnswerWriter(keys::find);
+    AnswerWriter connectedWorkflowAnswerWriter(IdempotencyKeys keys, RefusalRecorder recorder) {
+        return new AnswerWriter(keys::find, new RefusalReport(recorder, InstantSource.system()));
     }
 
     @Bean

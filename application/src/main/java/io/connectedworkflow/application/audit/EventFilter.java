@@ -1,0 +1,14 @@
+package io.connectedworkflow.application.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events are wanted. Null stands for any.
+ *
+ * @param event its logical name
+ * @param from  the first instant that counts
+ * @param to    the first instant that counts no more
+ */
+public record EventFilter(@Nullable String organization, @Nullable String workflow, @Nullable String user,
+        @Nullable String event, @Nullable Instant from, @Nullable Instant to) {}

@@ -1,0 +1,38 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.Auditor;
+import io.connectedworkflow.application.audit.EventAudit;
+import io.connectedworkflow.application.audit.RefusalAudit;
+import io.connectedworkflow.infrastructure.security.Scope;
+import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Needs;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The endpoints for auditors. */
+@Controller
+final class AuditController {
+
+    private static final String AUDIT = "/audit/v1";
+
+    private final EventAudit events;
+    private final RefusalAudit refusals;
+
+    AuditController(EventAudit events, RefusalAudit refusals) {
+        this.events = events;
+        this.refusals = refusals;
+    }
+
+    @Needs(Scope.AUDIT)
+    @GetMapping(AUDIT + "/events")
+    Answer events(Auditor auditor, HttpServletRequest request) {
+        return AuditAnswers.events(events, EventsRequest.of(new AuditParameters(request, auditor)));
+    }
+
+    @Needs(Scope.AUDIT)
+    @GetMapping(AUDIT + "/refusals")
+    Answer refusals(Auditor auditor, HttpServletRequest request) {
+        return AuditAnswers.refusals(refusals, RefusalsRequest.of(new AuditParameters(request, auditor)));
+    }
+}

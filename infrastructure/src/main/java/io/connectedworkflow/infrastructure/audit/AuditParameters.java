@@ -1,0 +1,113 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.Auditor;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
+import io.connectedworkflow.domain.refusal.Text;
+import io.connectedworkflow.infrastructure.web.Lines;
+import io.connectedworkflow.infrastructure.web.PageToken;
+import io.connectedworkflow.infrastructure.web.QueryString;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parameters of an auditor's request; what is malformed is refused with {@link ParameterInvalid}. */
+final class AuditParameters {
+
+    private static final String FROM = "from";
+    private static final String TO = "to";
+    private static final int MOST = 200;
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,2}");
+    // What follows from these bounds can be compared in PostgreSQL.
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private final QueryString query;
+    private final Auditor auditor;
+    private final boolean lines;
+
+    AuditParameters(HttpServletRequest request, Auditor auditor) {
+        query = QueryString.of(request);
+        this.auditor = auditor;
+        lines = Lines.areWanted(request);
+    }
+
+    /** Whether everything is wanted, line by line. */
+    boolean lines() {
+        return lines;
+    }
+
+    @Nullable
+    String organization() {
+        return auditor.organization(id("organization"));
+    }
+
+    @Nullable
+    String id(String name) {
+        return text(name, Text::isId);
+    }
+
+    @Nullable
+    String text(String name, Predicate<String> form) {
+        var value = query.value(name);
+        if (value.isPresent() && !form.test(value.get())) {
+            throw invalid(name);
+        }
+        return value.orElse(null);
+    }
+
+    @Nullable
+    Instant from() {
+        return query.value(FROM).map(text -> instant(FROM, text)).orElse(null);
+    }
+
+    /** The end of the time that begins at {@code from}. */
+    @Nullable
+    Instant to(@Nullable Instant from) {
+        var to = query.value(TO).map(text -> instant(TO, text)).orElse(null);
+        if (from != null && to != null && to.isBefore(from)) {
+            throw invalid(TO);
+        }
+        return to;
+    }
+
+    int pageSize() {
+        var size = query.value("page_size").orElse(Integer.toString(MOST));
+        if (!SIZE.matcher(size).matches() || Integer.parseInt(size) > MOST) {
+            throw invalid("page_size");
+        }
+        return Integer.parseInt(size);
+    }
+
+    /** The place that the token stands for. Lines have no pages, so that none of them has a token. */
+    Optional<Matcher> place(Pattern form, Object filter) {
+        var place = PageToken.read(query, form, filter.toString());
+        if (lines && place.isPresent()) {
+            throw invalid("page_token");
+        }
+        return place;
+    }
+
+    // A client that does not encode a plus sign sends a space.
+    private static Instant instant(String name, String text) {
+        try {
+            var instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            if (!instant.isBefore(FIRST) && !instant.isAfter(LAST)) {
+                return instant;
+            }
+        } catch (DateTimeException malformed) {
+            // it is refused as any other that is none
+        }
+        throw invalid(name);
+    }
+
+    private static RuntimeException invalid(String name) {
+        return new ParameterInvalid(name).asException();
+    }
+}

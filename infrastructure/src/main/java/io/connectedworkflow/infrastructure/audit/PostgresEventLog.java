@@ -1,0 +1,138 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.EventFilter;
+import io.connectedworkflow.application.audit.EventLog;
+import io.connectedworkflow.application.audit.LoggedEvent;
+import io.connectedworkflow.application.audit.Part;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
+
+/** Reads the log in PostgreSQL, across workflows, as it was written: nothing is upcast. */
+final class PostgresEventLog implements EventLog {
+
+    private static final int ROWS_AT_ONCE = 50;
+    private static final int MOST_CHARACTERS = 4 << 20;
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_PAUSE = 50;
+
+    private final Database database;
+    private final JdbcTemplate rowByRow;
+    private final AtomicLong known = new AtomicLong();
+
+    PostgresEventLog(Database database) {
+        this.database = database;
+        rowByRow = new JdbcTemplate(database.dataSource());
+        rowByRow.setFetchSize(ROWS_AT_ONCE);
+    }
+
+    /** A statement, and its parameters. */
+    record Query(String sql, Object[] values) {}
+
+    /**
+     * Positions are drawn before they are committed. Whoever has drawn one below the highest had its transaction's id
+     * before, so it is below an id that is given now; all that are below have ended when none of them is in progress any
+     * more. (The end of a snapshot would not do in place of an id that is given now: it is the one behind the last
+     * that has <em>ended</em>, and may be that of a transaction in progress.)
+     */
+    @Override
+    public long safeHead() {
+        var head = Objects.requireNonNull(database.jdbc()
+                .queryForObject("select coalesce(max(global_index), 0) from connected_workflow.domain_event",
+                        Long.class));
+        if (head > known.get()) {
+            awaitAllBefore(Objects.requireNonNull(
+                    database.jdbc().queryForObject("select pg_current_xact_id()::text", String.class)));
+            known.accumulateAndGet(head, Math::max);
+        }
+        return head;
+    }
+
+    private void awaitAllBefore(String transaction) {
+        var begin = System.nanoTime();
+        for (var pause = 1L; !haveEndedBefore(transaction); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            if (System.nanoTime() - begin > LONGEST_WAIT) {
+                throw new IllegalStateException("A transaction that writes has been open for "
+                        + TimeUnit.NANOSECONDS.toSeconds(LONGEST_WAIT) + " seconds; whether it adds to what is in the "
+                        + "log is known when it has ended");
+            }
+            pause(pause);
+        }
+    }
+
+    private boolean haveEndedBefore(String transaction) {
+        return Boolean.TRUE.equals(database.jdbc().queryForObject(
+                "select pg_snapshot_xmin(pg_current_snapshot()) >= ?::xid8", Boolean.class, transaction));
+    }
+
+    private static void pause(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    // In a transaction, since only there the driver fetches as many rows as are asked for.
+    @Override
+    public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
+        var query = query(filter, after, upTo, most + 1);
+        return Objects.requireNonNull(database.transactions().execute(
+                status -> rowByRow.query(query.sql(), (ResultSetExtractor<Part<LoggedEvent>>) rows -> part(rows, most),
+                        query.values())));
+    }
+
+    private static Part<LoggedEvent> part(ResultSet rows, int most) throws SQLException {
+        var found = new ArrayList<LoggedEvent>();
+        var characters = 0L;
+        while (rows.next()) {
+            if (found.size() == most || characters > MOST_CHARACTERS) {
+                return new Part<>(found, true);
+            }
+            var event = event(rows);
+            found.add(event);
+            characters += event.data().length();
+        }
+        return new Part<>(found, false);
+    }
+
+    /** How events are read. */
+    static Query query(EventFilter filter, long after, long upTo, int rows) {
+        var where = new Where().and("global_index > ?", after).and("global_index <= ?", upTo)
+                .and("organization_id = ?", filter.organization()).and("user_id = ?", filter.user())
+                .and("payload_type = ?", filter.event())
+                .and("time_stamp >= ?::timestamptz", Objects.toString(filter.from(), null))
+                .and("time_stamp < ?::timestamptz", Objects.toString(filter.to(), null));
+        var workflow = filter.workflow();
+        if (workflow == null) {
+            return query(where, "global_index", rows);
+        }
+        // A workflow's own order is the log's too, and has an index.
+        where.andAlso("aggregate_identifier = ?", workflow).andAlso("""
+            sequence_number >= coalesce((select last.sequence_number from connected_workflow.domain_event last
+                where last.global_index = ? and last.aggregate_identifier = ?), 0)""", after, workflow);
+        return query(where, "sequence_number", rows);
+    }
+
+    private static Query query(Where where, String order, int rows) {
+        return new Query("""
+            select global_index, event_identifier, aggregate_identifier, sequence_number + 1, payload_type,
+                payload_revision, time_stamp, organization_id, user_id, meta_data ->> 'requestId', payload
+            from connected_workflow.domain_event %s order by %s limit ?""".formatted(where.conditions(), order),
+                where.valuesAnd(rows));
+    }
+
+    private static LoggedEvent event(ResultSet row) throws SQLException {
+        return new LoggedEvent(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4), row.getString(5),
+                row.getString(6), row.getObject(7, OffsetDateTime.class).toInstant(), row.getString(8),
+                row.getString(9), row.getString(10), row.getString(11));
+    }
+}

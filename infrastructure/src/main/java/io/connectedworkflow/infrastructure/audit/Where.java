@@ -1,0 +1,36 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The conditions of a query: those that are asked for and no others, so that each query gets the plan that it needs. */
+final class Where {
+
+    private final StringBuilder conditions = new StringBuilder("where true");
+    private final List<Object> values = new ArrayList<>();
+
+    /** Adds a condition on a value, if there is one. */
+    Where and(String condition, @Nullable Object value) {
+        return value == null ? this : andAlso(condition, value);
+    }
+
+    /** Adds a condition on these values. */
+    Where andAlso(String condition, Object... its) {
+        conditions.append(" and ").append(condition);
+        values.addAll(List.of(its));
+        return this;
+    }
+
+    /** The conditions, for a statement. */
+    String conditions() {
+        return conditions.toString();
+    }
+
+    /** Their values, and others behind them. */
+    Object[] valuesAnd(Object... others) {
+        var all = new ArrayList<>(values);
+        all.addAll(List.of(others));
+        return all.toArray();
+    }
+}
