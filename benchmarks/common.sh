@@ -1,4 +1,4 @@
-# What create.sh, long-life.sh and startup.sh share: sourced by them, not run.
+# What create.sh, long-life.sh, past.sh and startup.sh share: sourced by them, not run.
 
 server_jar=$PWD/infrastructure/target/connected-workflow-server.jar
 
@@ -38,9 +38,10 @@ status() {
     ) 2>/dev/null || true
 }
 
-# Waits until the path answers the status, asking every 20 ms; fails when the process ends or two minutes have passed.
+# Waits until the path answers the status, asking every 20 ms; fails when the process ends or $patience seconds have passed.
+patience=120
 await() {
-    local process=$1 port=$2 path=$3 wanted=$4 give_up=$((SECONDS + 120))
+    local process=$1 port=$2 path=$3 wanted=$4 give_up=$((SECONDS + patience))
     until [[ $(status "$port" "$path") == "$wanted" ]]; do
         kill -0 "$process" 2>/dev/null && ((SECONDS < give_up)) || return 1
         sleep 0.02
@@ -49,10 +50,10 @@ await() {
 
 # Sends a signal to a process of ours and waits for its end, for at most a minute.
 stop() {
-    local signal=$1 process=$2 patience=600
+    local signal=$1 process=$2 tenths=600
     kill -"$signal" "$process" 2>/dev/null || return 0
     while kill -0 "$process" 2>/dev/null; do
-        ((patience-- > 0)) || kill -KILL "$process" 2>/dev/null || true
+        ((tenths-- > 0)) || kill -KILL "$process" 2>/dev/null || true
         sleep 0.1
     done
 }
@@ -129,15 +130,17 @@ start() { # contender, jar, database user, path and status that show that it is 
     url[$contender]=http://127.0.0.1:$port
 }
 
-start_server() { # on a database of its own, as a plain role
-    sql <<SQL
+start_server() { # on a database of its own, as a plain role; further variables
+    if [[ -z $(sql -c "select datname from pg_database where datname = 'server'") ]]; then
+        sql <<SQL
 create role cw_owner login password '$PGPASSWORD';
 create role cw_server login password '$PGPASSWORD';
 create database server owner cw_owner;
 SQL
+    fi
     export CONNECTED_WORKFLOW_ADMIN_CLIENT_ID=benchmark CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET=$PGPASSWORD
     start server "$server_jar" cw_server /actuator/health/readiness 200 \
-        CONNECTED_WORKFLOW_MIGRATION_USERNAME=cw_owner CONNECTED_WORKFLOW_MIGRATION_PASSWORD="$PGPASSWORD"
+        CONNECTED_WORKFLOW_MIGRATION_USERNAME=cw_owner CONNECTED_WORKFLOW_MIGRATION_PASSWORD="$PGPASSWORD" "$@"
 }
 
 # What the figures were measured on; $load_before is what else the machine had to do, which spoils them.

