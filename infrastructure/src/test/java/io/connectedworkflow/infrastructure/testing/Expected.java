@@ -24,6 +24,8 @@ public record Expected(int status, @Nullable JsonNode body) {
             "'permissions':['Crm_Implied_Manage_Automation','Crm_Implied_Manage_Connected_Workflows']");
     public static final Expected UNKNOWN_WORKFLOW = bare(400, "INVALID_DATA", "The given ID seems to be invalid",
             "'resource_path_index':2");
+    public static final Expected UNKNOWN_RULE = bare(400, "INVALID_DATA", "The given ID seems to be invalid",
+            "'resource_path_index':4");
     public static final Expected UNREADABLE_BODY = bare(400, "INVALID_DATA", "body",
             "'expected_data_type':'jsonobject'");
     public static final Expected BODY_TOO_LARGE = bare(413, "INVALID_DATA", "body",
@@ -43,17 +45,33 @@ public record Expected(int status, @Nullable JsonNode body) {
 
     /** A refusal of the one item of a request. */
     public static Expected item(String code, String message, String details) {
-        return inEnvelope(400, result(code, message, details, "error"));
+        return inEnvelope(400, "connected_workflows", result(code, message, details, "error"));
     }
 
     /** A success that belongs to the one item of a request. */
     public static Expected success(int status, String id, String message) {
-        return inEnvelope(status, result("SUCCESS", message, "'id':'" + id + "'", "success"));
+        return inEnvelope(status, "connected_workflows",
+                result("SUCCESS", message, "'id':'" + id + "'", "success"));
     }
 
-    private static Expected inEnvelope(int status, JsonNode item) {
+    /** A refusal of the one rule of a request. */
+    public static Expected rule(String code, String message, String details) {
+        return inEnvelope(400, "rules", result(code, message, details, "error"));
+    }
+
+    /** A success that belongs to the one rule of a request. */
+    public static Expected ruleSuccess(int status, String id, String message) {
+        return inEnvelope(status, "rules", result("SUCCESS", message, "'id':'" + id + "'", "success"));
+    }
+
+    /** Stale knowledge of a workflow that is at this version now. */
+    public static Expected stale(int version) {
+        return bare(412, "PRECONDITION_FAILED", "The connected workflow has been changed", "'version':" + version);
+    }
+
+    private static Expected inEnvelope(int status, String key, JsonNode item) {
         var body = Http.JSON.createObjectNode();
-        body.putArray("connected_workflows").add(item);
+        body.putArray(key).add(item);
         return new Expected(status, body);
     }
 
