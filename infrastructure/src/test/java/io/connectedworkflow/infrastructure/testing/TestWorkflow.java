@@ -6,6 +6,7 @@ import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -136,6 +137,11 @@ public final class TestWorkflow {
     /** The whole workflow. */
     public JsonNode shown() {
         return whole().json().at("/connected_workflows/0");
+    }
+
+    /** The version that it has now, as an ETag tells it. */
+    public String version() {
+        return Objects.requireNonNull(whole().header("ETag"));
     }
 
     /** The answer that tells the whole workflow and its version. */
