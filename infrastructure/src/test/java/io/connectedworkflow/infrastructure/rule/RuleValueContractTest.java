@@ -1,0 +1,124 @@
+package io.connectedworkflow.infrastructure.rule;
+
+import static io.connectedworkflow.infrastructure.rule.RuleRefusals.invalid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectedworkflow.infrastructure.testing.Admin;
+import io.connectedworkflow.infrastructure.testing.Expected;
+import io.connectedworkflow.infrastructure.testing.Http;
+import io.connectedworkflow.infrastructure.testing.RunningServer;
+import io.connectedworkflow.infrastructure.testing.TestWorkflow;
+import java.math.BigDecimal;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which strings and numbers a rule can hold: section 1 of the contract. */
+class RuleValueContractTest {
+
+    private static final Http HTTP = RunningServer.shared().http();
+    private static final Admin ADMIN = RunningServer.shared().admin();
+    /** Never gets a rule. */
+    private static final TestWorkflow EMPTY = new TestWorkflow(HTTP, ADMIN.organization());
+    private static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    private static final String CRITERIA = "execute_when.details.criteria";
+    private static final String CONDITION = "conditions[0].criteria_details.criteria";
+    private static final String MAPPING = "conditions[0].instant_actions.actions[0].details.field_mappings[0]";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-0.5", "1.10", "12345678901234567890123456789012345678",
+        "-12345678901234567890123456789012345678", "1234567890123456789012345678901234567.8",
+        "0.1234567890123456789012345678901234567", "1e38", "1E+38", "1e-38", "-1.5E-38", "1e0",
+        "12345678901234567890123456789012345678e38", "0.1234567890123456789012345678901234567e-38"})
+    void keeps_a_number_of_38_digits_and_an_exponent_of_38(String number) {
+        var workflow = new TestWorkflow(HTTP, ADMIN.organization());
+        var rule = workflow.create(rule(workflow, number, "[" + number + "]", "{'x':" + number + "}"));
+        var body = EXACT.readTree(workflow.get("/rules/" + rule).body());
+        var expected = new BigDecimal(number);
+        for (var pointer : new String[]{"/rules/0/execute_when/details/criteria/value",
+            "/rules/0/conditions/0/criteria_details/criteria/value/0",
+            "/rules/0/conditions/0/instant_actions/actions/0/details/field_mappings/0/value/x"}) {
+            assertThat(body.at(pointer).decimalValue()).as(pointer).isEqualByComparingTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123456789012345678901234567890123456789", "-123456789012345678901234567890123456789",
+        "12345678901234567890123456789012345678.9", "0.12345678901234567890123456789012345678", "1e39", "1E+39",
+        "1e-39", "-1.5E-39", "1e131072", "1e99999999999", "1e-99999999999999999999", "0e39"})
+    void refuses_a_number_of_39_digits_or_an_exponent_of_39(String number) {
+        EMPTY.post(rule(EMPTY, number, "'x'", "'x'")).mustBe(invalid(CRITERIA + ".value"));
+        EMPTY.post(rule(EMPTY, "[1," + number + "]", "'x'", "'x'")).mustBe(invalid(CRITERIA + ".value[1]"));
+        EMPTY.post(rule(EMPTY, "'x'", number, "'x'")).mustBe(invalid(CONDITION + ".value"));
+        EMPTY.post(rule(EMPTY, "'x'", "'x'", "{'x':[" + number + "]}")).mustBe(invalid(MAPPING + ".value.x[0]"));
+    }
+
+    @Test
+    void refuses_a_number_of_very_many_digits() {
+        EMPTY.post(rule(EMPTY, "7".repeat(200_000), "'x'", "'x'")).mustBe(invalid(CRITERIA + ".value"));
+        EMPTY.post(rule(EMPTY, "1e" + "7".repeat(200_000), "'x'", "'x'")).mustBe(invalid(CRITERIA + ".value"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\u0001\\u001f\\u007f", "\uD83D\uDE80", "\\ud83d\\ude80", "\uFFFF",
+        "<b>\\\"\\u0027",
+        "\\\\u0000", "名前", "$.{x}"})
+    void keeps_a_string_exactly_as_sent(String escaped) {
+        var workflow = new TestWorkflow(HTTP, ADMIN.organization());
+        var text = Http.JSON.readTree("\"" + escaped + "\"").asString();
+        var rule = workflow.rule(workflow.create(
+                rule(workflow, "'" + escaped + "'", "['" + escaped + "']", "{'" + escaped + "':'" + escaped + "'}")));
+        assertThat(rule.at("/execute_when/details/criteria/value").asString()).isEqualTo(text);
+        assertThat(rule.at("/conditions/0/criteria_details/criteria/value/0").asString()).isEqualTo(text);
+        assertThat(rule.at("/conditions/0/instant_actions/actions/0/details/field_mappings/0/value"))
+                .isEqualTo(Http.JSON.createObjectNode().put(text, text));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unstorable")
+    void refuses_U_0000_and_half_of_a_surrogate_pair(String value, String below) {
+        EMPTY.post(rule(EMPTY, value, "'x'", "'x'")).mustBe(invalid(CRITERIA + ".value" + below));
+        EMPTY.post(rule(EMPTY, "'x'", value, "'x'")).mustBe(invalid(CONDITION + ".value" + below));
+        EMPTY.post(rule(EMPTY, "'x'", "'x'", value)).mustBe(invalid(MAPPING + ".value" + below));
+        EMPTY.get("/rules?module=Contacts").mustBe(Expected.NOTHING);
+    }
+
+    private static Stream<Arguments> unstorable() {
+        return Stream.of("\\u0000", "a\\u0000b", "\\ud800", "\\udfff", "\\udc00\\ud800", "\uD83D\uDE80\\ud83d")
+                .flatMap(text -> Stream.of(Arguments.of("'" + text + "'", ""),
+                        Arguments.of("['x','" + text + "']", "[1]"),
+                        Arguments.of("{'x':{'y':'" + text + "'}}", ".x.y"),
+                        Arguments.of("{'" + text + "':5}", ""), Arguments.of("[5,{'x':{'" + text + "':5}}]", "[1].x")));
+    }
+
+    @Test
+    void what_is_ignored_may_hold_anything() {
+        var workflow = new TestWorkflow(HTTP, ADMIN.organization());
+        var anything = "'x':[{'\\u0000':'\\ud800'},1e39," + "7".repeat(39) + ",{'\\udfff':0.1e-99999}]";
+        var rule = workflow.create(rule(workflow, "1", "2", "3").replace("{'field'", "{" + anything + ",'field'"));
+        assertThat(workflow.rule(rule).get("execute_when").get("details").get("criteria").propertyNames())
+                .containsExactlyInAnyOrder("field", "comparator", "type", "value");
+        workflow.put(rule, "'execute_when':{'type':'edit'," + anything + "}")
+                .mustBe(Expected.ruleSuccess(200, rule, "rule updated successfully"));
+    }
+
+    private static String rule(TestWorkflow workflow, String compared, String condition, String mapped) {
+        return """
+            {'node':{'id':'%s'},'execute_when':{'type':'field_update','details':{
+               'trigger_module':{'api_name':'Contacts'},
+               'criteria':{'field':{'api_name':'a'},'comparator':'equal','value':%s}}},
+             'conditions':[{'sequence_number':1,
+               'criteria_details':{'criteria':{'field':{'api_name':'a'},'comparator':'equal','value':%s}},
+               'instant_actions':{'actions':[{'type':'create_connected_record',
+                 'details':{'module':{'api_name':'Deals'},'layout':{'id':'1'},'field_mappings':[
+                   {'field':{'api_name':'a'},'type':'static','value':%s}]}}]}}]}"""
+                .formatted(workflow.root(), compared, condition, mapped);
+    }
+}
