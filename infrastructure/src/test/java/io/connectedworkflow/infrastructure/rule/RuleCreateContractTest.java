@@ -125,7 +125,8 @@ class RuleCreateContractTest {
                     + ",'instant_actions':{'actions':" + actions + "}}") + "]");
             put(rule, CRITERIA, deep(5));
         }));
-        workflow.create(good(workflow, rule -> put(rule, CRITERIA, group(25))));
+        var groups = "{'group_operator':'OR','group':[" + repeat(25, i -> group(25)) + "]}";
+        workflow.create(good(workflow, rule -> put(rule, CRITERIA, groups)));
         workflow.create(good(workflow, rule -> put(rule, CRITERIA, leaf("in", "[" + repeat(500, i -> i + "") + "]"))));
     }
 

@@ -231,6 +231,14 @@ class RuleUpdateContractTest {
         assertThat(workflow.shown().get("status").asString()).isEqualTo("active");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'rules':[]", "'rules':null", "'rules':[{'execute_when':{'type':'edit'}}]", "'rules':5"})
+    void a_change_of_the_workflow_leaves_its_rules_alone(String rules) {
+        var before = workflow.rule(rule);
+        workflow.change("'description':'changed'," + rules);
+        assertThat(workflow.rule(rule)).isEqualTo(before);
+    }
+
     /** In the order of the contract: F and S are the conditions' ids, C is that of the action that creates a record. */
     private static Stream<Arguments> faults() {
         var trigger = "execute_when.details.trigger_module";

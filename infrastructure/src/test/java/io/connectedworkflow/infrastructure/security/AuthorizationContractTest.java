@@ -13,6 +13,7 @@ import static io.connectedworkflow.infrastructure.testing.TestOrganization.ALL;
 import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
 
 import io.connectedworkflow.infrastructure.testing.Admin;
+import io.connectedworkflow.infrastructure.testing.Endpoint;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.infrastructure.testing.TestOrganization;
@@ -22,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose requests are admitted: sections 5.1 to 5.3 of the contract, and the scopes of section 4. */
@@ -31,6 +33,9 @@ class AuthorizationContractTest {
     private static final Admin ADMIN = RunningServer.shared().admin();
     /** Nothing is ever created in it. */
     private static final TestOrganization EMPTY = ADMIN.organization();
+    /** Nor in this one. */
+    private static final TestOrganization STANDARD = ADMIN
+            .organization(document -> document.put("edition", "standard"));
 
     private static final String UNKNOWN = WORKFLOWS + "/4876876000019340001";
     private static final String UNREADABLE = "{";
@@ -150,6 +155,20 @@ class AuthorizationContractTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_endpoint_takes_its_own_scope_and_not_that_of_another_operation(Endpoint endpoint) {
+        for (var operation : List.of("CREATE", "READ", "UPDATE", "DELETE", "ALL")) {
+            var isEnough = operation.equals("ALL") || operation.equals(endpoint.operation());
+            HTTP.send(endpoint.method(), endpoint.path("1", "2"), STANDARD.token(OWN_SCOPE + operation), UNREADABLE)
+                    .mustBe(isEnough ? endpoint.answerWhereNothingIs() : OAUTH_SCOPE_MISMATCH);
+        }
+        HTTP.send(endpoint.method(), endpoint.path("1", "2"), STANDARD.token("ZohoCRM.settings.ALL"), UNREADABLE)
+                .mustBe(endpoint.answerWhereNothingIs());
+        HTTP.send(endpoint.method(), endpoint.path("1", "2"), STANDARD.token("ZohoCRM.modules.ALL"), UNREADABLE)
+                .mustBe(OAUTH_SCOPE_MISMATCH);
     }
 
     @ParameterizedTest

@@ -4,13 +4,17 @@ import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_REQUE
 import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
 import static io.connectedworkflow.infrastructure.testing.Expected.NO_PERMISSION;
 import static io.connectedworkflow.infrastructure.testing.Expected.OAUTH_SCOPE_MISMATCH;
+import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_RULE;
 import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_WORKFLOW;
 import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
 import static io.connectedworkflow.infrastructure.testing.TestOrganization.ALL;
 import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.infrastructure.testing.TestWorkflow.createdRule;
+import static io.connectedworkflow.infrastructure.testing.TestWorkflow.inEnvelope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.infrastructure.testing.Admin;
+import io.connectedworkflow.infrastructure.testing.Endpoint;
 import io.connectedworkflow.infrastructure.testing.Expected;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.Http.Reply;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What belongs to another organization does not exist: section 5.1 of the contract. */
@@ -30,6 +35,10 @@ class IsolationTest {
     private static final Admin ADMIN = RunningServer.shared().admin();
     private static final TestOrganization VICTIM = victim();
     private static final String SECRET = VICTIM.create("secret plan", "Secret_Module");
+    private static final String SECRET_NODE = VICTIM.get(SECRET).json().at("/connected_workflows/0/nodes/0/id")
+            .asString();
+    private static final String SECRET_RULE = createdRule(
+            HTTP.send("POST", WORKFLOWS + "/" + SECRET + "/rules", VICTIM.token(), rule(SECRET_NODE, "Secret_Module")));
     private static final String UNKNOWN = "4876876000019340001";
 
     private static TestOrganization victim() {
@@ -51,19 +60,56 @@ class IsolationTest {
                 of.mustBe(List.of("GET", "PUT", "DELETE").contains(method) ? UNKNOWN_WORKFLOW : INVALID_REQUEST_METHOD);
             }
         }
-        var root = VICTIM.get(SECRET).json().at("/connected_workflows/0/nodes/0/id").asString();
-        attacker.get(root).mustBe(UNKNOWN_WORKFLOW);
+        attacker.get(SECRET_NODE).mustBe(UNKNOWN_WORKFLOW);
         assertThat(VICTIM.get(SECRET).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/rules", "/rules?module=Secret_Module", "/rules/1", "/actions/activate",
-        "/actions/deactivate", "/rules/actions/actions_count?ids=1"})
-    void nothing_below_it_tells_more(String below) {
+    @ValueSource(strings = {"", "/rules", "/rules?module=Secret_Module", "/rules/1", "/rules/R", "/actions/activate",
+        "/actions/deactivate", "/rules/actions/actions_count?ids=1", "/rules/actions/actions_count?ids=R"})
+    void nothing_below_it_tells_more(String template) {
+        var below = template.replace("R", SECRET_RULE);
         for (var method : List.of("GET", "POST", "PUT", "DELETE")) {
             assertThat(visible(HTTP.send(method, WORKFLOWS + "/" + SECRET + below, attacker.token(), "{}")))
                     .isEqualTo(visible(HTTP.send(method, WORKFLOWS + "/" + UNKNOWN + below, attacker.token(), "{}")));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CREATE_WORKFLOW", "LIST_WORKFLOWS", "GET_CONFIGURATIONS"})
+    void no_endpoint_reaches_into_another_organization(Endpoint endpoint) {
+        var before = VICTIM.get(SECRET).body();
+        var path = endpoint.path(SECRET, SECRET_RULE);
+        HTTP.send(endpoint.method(), path, attacker.token(), "{}").mustBe(UNKNOWN_WORKFLOW);
+        var own = WORKFLOWS + "/" + attacker.create("own", "Contacts");
+        if (path.contains(SECRET_RULE)) {
+            HTTP.send(endpoint.method(), path.replace(WORKFLOWS + "/" + SECRET, own), attacker.token(), "{}")
+                    .mustBe(UNKNOWN_RULE);
+        }
+        assertThat(VICTIM.get(SECRET).body()).isEqualTo(before);
+    }
+
+    @Test
+    void rules_know_nodes_modules_and_rules_of_their_own_organization_only() {
+        var own = WORKFLOWS + "/" + attacker.create("own", "Contacts");
+        HTTP.send("POST", own + "/rules", attacker.token(), rule(SECRET_NODE, "Secret_Module")).mustBe(Expected.rule(
+                "INVALID_DATA", "The given ID seems to be invalid",
+                "'api_name':'id','json_path':'$.rules[0].node.id'"));
+        var root = HTTP.send("GET", own, attacker.token(), null).json().at("/connected_workflows/0/nodes/0/id");
+        HTTP.send("POST", own + "/rules", attacker.token(), rule(root.asString(), "Secret_Module")).mustBe(
+                Expected.rule("INVALID_DATA", "The module is invalid", "'api_name':'api_name',"
+                        + "'json_path':'$.rules[0].execute_when.details.trigger_module.api_name'"));
+        HTTP.send("GET", own + "/rules?module=Secret_Module", attacker.token(), null).mustBe(Expected.bare(400,
+                "INVALID_MODULE", "The value provided to the param is Invalid", "'param_name':'module'"));
+        HTTP.send("GET", own + "/rules/actions/actions_count?ids=" + SECRET_RULE, attacker.token(), null)
+                .mustBe(Expected.bare(400, "INVALID_DATA", "invalid data", "'param_name':'ids'"));
+    }
+
+    private static String rule(String node, String module) {
+        return inEnvelope("""
+            {'node':{'id':'%s'},'execute_when':{'type':'create','details':{'trigger_module':{'api_name':'%s'}}},
+             'conditions':[{'sequence_number':1,'instant_actions':{'actions':[{'type':'field_updates','id':'1'}]}}]}"""
+                .formatted(node, module)).replace('\'', '"');
     }
 
     private static Map<String, Object> visible(Reply reply) {

@@ -17,6 +17,7 @@ import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.infrastructure.testing.TestWorkflow;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +85,22 @@ class FaultContractTest {
         organization.list().mustBe(NOTHING);
         organization.create("a", "Contacts");
         assertThat(organization.list().json().at("/connected_workflows/0/sequence_number").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"workflow_view, GET", "workflow_view, POST", "domain_event, POST"})
+    void answers_a_fault_about_rules_and_changes_nothing(String table, String method) {
+        var workflow = new TestWorkflow(server.http(), organization);
+        var rule = TestWorkflow.inEnvelope("""
+            {'node':{'id':'%s'},'execute_when':{'type':'create','details':{'trigger_module':{'api_name':'Contacts'}}},
+             'conditions':[{'sequence_number':1,'instant_actions':{'actions':[{'type':'field_updates','id':'1'}]}}]}"""
+                .formatted(workflow.root()));
+        without(table, () -> {
+            mustBeFault(workflow.send(method, "/rules?module=Contacts", Map.of(), rule), table);
+        });
+        workflow.get("/rules?module=Contacts").mustBe(NOTHING);
+        assertThat(workflow.version()).isEqualTo("\"3\"");
+        TestWorkflow.createdRule(workflow.send("POST", "/rules", Map.of(), rule));
     }
 
     @ParameterizedTest

@@ -8,14 +8,20 @@ import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_URL_P
 import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
 import static io.connectedworkflow.infrastructure.testing.Expected.NO_PERMISSION;
 import static io.connectedworkflow.infrastructure.testing.Expected.OAUTH_SCOPE_MISMATCH;
+import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_RULE;
 import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_WORKFLOW;
 import static io.connectedworkflow.infrastructure.testing.Expected.UNREADABLE_BODY;
 import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
 import static io.connectedworkflow.infrastructure.testing.TestOrganization.ALL;
 import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.infrastructure.testing.Admin;
+import io.connectedworkflow.infrastructure.testing.Endpoint;
 import io.connectedworkflow.infrastructure.testing.Expected;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
@@ -65,6 +71,10 @@ class GateContractTest {
         }
     }
 
+    /** The methods of each path about workflows and rules. */
+    private static final Map<String, Set<String>> METHODS = Stream.of(Endpoint.values())
+            .collect(groupingBy(endpoint -> endpoint.path("1", "2"), mapping(Endpoint::method, toSet())));
+
     /** Tokens by what is wrong with them. */
     private static final Map<Set<Fault>, String> TOKENS = tokens();
 
@@ -104,14 +114,13 @@ class GateContractTest {
         var headers = faults.contains(Fault.AUTHENTICATION)
                 ? Map.<String, String>of()
                 : Http.authorization(token(faults));
-        var wrong = faults.contains(Fault.METHOD) ? "PATCH" : null;
-        var before = faults.contains(Fault.PATH) ? "/crm/v7/settings/connected_workflows" : WORKFLOWS;
-
-        HTTP.send(wrong == null ? "POST" : wrong, before, headers, UNREADABLE.getBytes(StandardCharsets.UTF_8))
-                .mustBe(expected.orElse(UNREADABLE_BODY));
-        HTTP.send(wrong == null ? "GET" : wrong, before, headers, null).mustBe(expected.orElse(NOTHING));
-        HTTP.send(wrong == null ? "GET" : wrong, before + "/1", headers, null)
-                .mustBe(expected.orElse(UNKNOWN_WORKFLOW));
+        for (var endpoint : Endpoint.values()) {
+            var path = endpoint.path("1", "2");
+            HTTP.send(faults.contains(Fault.METHOD) ? "PATCH" : endpoint.method(),
+                    faults.contains(Fault.PATH) ? path.replace("v8", "v7") : path, headers,
+                    UNREADABLE.getBytes(StandardCharsets.UTF_8))
+                    .mustBe(expected.orElseGet(endpoint::answerWhereNothingIs));
+        }
     }
 
     private static Stream<EnumSet<Fault>> combinations() {
@@ -136,15 +145,17 @@ class GateContractTest {
     @ValueSource(strings = {"PATCH", "OPTIONS", "TRACE", "FOO", "get", "Post", "GETS", "PROPFIND",
         "M-SEARCH", "!#$%&'*+-.^_`|~0"})
     void refuses_every_other_method(String method) {
-        HTTP.send(method, WORKFLOWS, EMPTY.token(), null).mustBe(INVALID_REQUEST_METHOD);
+        for (var path : METHODS.keySet()) {
+            HTTP.send(method, path, EMPTY.token(), null).mustBe(INVALID_REQUEST_METHOD);
+        }
         HTTP.send(method, WORKFLOWS, EMPTY.token(), UNREADABLE).mustBe(INVALID_REQUEST_METHOD);
-        HTTP.send(method, UNKNOWN, EMPTY.token(), null).mustBe(INVALID_REQUEST_METHOD);
         HTTP.send(method, "/oauth/v2/token", EMPTY.token(), null).mustBe(INVALID_REQUEST_METHOD);
     }
 
     @Test
     void refuses_methods_that_another_path_has() {
-        HTTP.send("POST", UNKNOWN, EMPTY.token(), UNREADABLE).mustBe(INVALID_REQUEST_METHOD);
+        METHODS.forEach((path, methods) -> Stream.of("GET", "POST", "PUT", "DELETE").filter(not(methods::contains))
+                .forEach(method -> HTTP.send(method, path, EMPTY.token(), UNREADABLE).mustBe(INVALID_REQUEST_METHOD)));
         HTTP.send("POST", WORKFLOWS + "/actions", EMPTY.token(), UNREADABLE).mustBe(INVALID_REQUEST_METHOD);
         HTTP.send("GET", "/oauth/v2/token", EMPTY.token(), null).mustBe(INVALID_REQUEST_METHOD);
         HTTP.send("GET", "/oauth/v2/token/revoke", EMPTY.token(), null).mustBe(INVALID_REQUEST_METHOD);
@@ -161,7 +172,9 @@ class GateContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {WORKFLOWS, UNKNOWN, "/oauth/v2/token", "/admin/v1/organizations"})
+    @ValueSource(strings = {WORKFLOWS, UNKNOWN, WORKFLOWS + "/actions/configurations", UNKNOWN + "/actions/activate",
+        UNKNOWN + "/rules", UNKNOWN + "/rules/1", UNKNOWN + "/rules/actions/actions_count", "/oauth/v2/token",
+        "/admin/v1/organizations"})
     void refuses_HEAD_without_a_body(String path) {
         var reply = HTTP.sendLines("HEAD " + path + " HTTP/1.1", "Host: x", "Authorization: Bearer " + EMPTY.token());
         assertThat(reply.status()).isEqualTo(400);
@@ -187,7 +200,14 @@ class GateContractTest {
         "/crm/v8/settings/../settings/connected_workflows", "/crm/v8/settings/./connected_workflows",
         "/crm/v8/settings/x/../connected_workflows", "/./crm/v8/settings/connected_workflows",
         "/crm/v8/settings/%2e%2e/settings/connected_workflows", "/x/..;/crm/v8/settings/connected_workflows",
-        WORKFLOWS + "/../connected_workflows", UNKNOWN + "/x", UNKNOWN + "/..", UNKNOWN + "/../1",
+        WORKFLOWS + "/../connected_workflows", UNKNOWN + "/x", UNKNOWN + "/rules/", UNKNOWN + "/Rules",
+        UNKNOWN + "/rules//1",
+        UNKNOWN + "/rules/1/", UNKNOWN + "/rules/1/x", UNKNOWN + "/rules/1/actions_count", UNKNOWN + "//rules",
+        UNKNOWN + "/rules/actions/actions_count/", UNKNOWN + "/rules/actions/Actions_Count",
+        UNKNOWN + "/rules/actions/x", UNKNOWN + "/rules/actions/actions_count/1", UNKNOWN + "/rules;x=1",
+        UNKNOWN + "/rule%73", UNKNOWN + "/actions", UNKNOWN + "/actions/activate/", UNKNOWN + "/actions/Activate",
+        WORKFLOWS + "//rules", WORKFLOWS + "/actions/configurations/", WORKFLOWS + "/actions/configuration",
+        UNKNOWN + "/..", UNKNOWN + "/../1",
         WORKFLOWS + ".json", WORKFLOWS + "s", "/crm/v8/settings/connected-workflows", "/crm/v8/connected_workflows",
         "/error", "/WEB-INF", "/META-INF/", "/web-inf/x", "/actuator/health/", "/actuator/health/x",
         "/actuator/health/readiness/",
@@ -213,13 +233,23 @@ class GateContractTest {
         }
     }
 
-    /** To be emptied as they come. */
-    @ParameterizedTest
-    @ValueSource(strings = {UNKNOWN + "/rules", UNKNOWN + "/rules/1",
-        UNKNOWN + "/rules/actions/actions_count"})
-    void does_not_know_these_paths_yet(String path) {
-        HTTP.send("GET", path, EMPTY.token(), null).mustBe(INVALID_URL_PATTERN);
-        HTTP.send("PUT", path, EMPTY.token(), "{}").mustBe(INVALID_URL_PATTERN);
+    @Test
+    void the_literal_segment_wins_over_an_id() {
+        var organization = ADMIN.organization();
+        var workflow = WORKFLOWS + "/" + organization.create("a", "Contacts");
+        HTTP.send("GET", workflow + "/rules/actions/actions_count", organization.token(), null).mustBe(Expected.bare(
+                400, "REQUIRED_PARAM_MISSING", "One of the expected parameter is missing", "'param_name':'ids'"));
+        for (var method : List.of("GET", "PUT", "DELETE")) {
+            HTTP.send(method, workflow + "/rules/actions", organization.token(), UNREADABLE).mustBe(UNKNOWN_RULE);
+            HTTP.send(method, WORKFLOWS + "/actions", organization.token(), UNREADABLE).mustBe(UNKNOWN_WORKFLOW);
+        }
+        HTTP.send("PUT", WORKFLOWS + "/actions/configurations", organization.token(), null)
+                .mustBe(INVALID_REQUEST_METHOD);
+        HTTP.send("POST", WORKFLOWS + "/actions/rules", organization.token(), UNREADABLE).mustBe(UNKNOWN_WORKFLOW);
+        HTTP.send("GET", WORKFLOWS + "/actions/rules/actions/actions_count", organization.token(), null)
+                .mustBe(UNKNOWN_WORKFLOW);
+        HTTP.send("PUT", WORKFLOWS + "/actions/actions/activate", organization.token(), null)
+                .mustBe(UNKNOWN_WORKFLOW);
     }
 
     @ParameterizedTest

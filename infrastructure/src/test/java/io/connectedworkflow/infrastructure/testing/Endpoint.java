@@ -1,0 +1,55 @@
+package io.connectedworkflow.infrastructure.testing;
+
+import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
+
+/** Each endpoint about workflows and rules, as section 4 of the contract lists them. */
+public enum Endpoint {
+    CREATE_WORKFLOW("POST", "", "CREATE"), LIST_WORKFLOWS("GET", "", "READ"), GET_WORKFLOW("GET", "/{id}",
+            "READ"), UPDATE_WORKFLOW("PUT", "/{id}", "UPDATE"), DELETE_WORKFLOW("DELETE", "/{id}",
+                    "DELETE"), ACTIVATE_WORKFLOW("PUT", "/{id}/actions/activate", "UPDATE"), DEACTIVATE_WORKFLOW("PUT",
+                            "/{id}/actions/deactivate",
+                            "UPDATE"), GET_CONFIGURATIONS("GET", "/actions/configurations", "READ"), CREATE_RULE("POST",
+                                    "/{id}/rules", "CREATE"), LIST_RULES("GET", "/{id}/rules", "READ"), GET_RULE("GET",
+                                            "/{id}/rules/{ruleId}",
+                                            "READ"), UPDATE_RULE("PUT", "/{id}/rules/{ruleId}", "UPDATE"), DELETE_RULE(
+                                                    "DELETE", "/{id}/rules/{ruleId}", "DELETE"), COUNT_ACTIONS("GET",
+                                                            "/{id}/rules/actions/actions_count", "READ");
+
+    private final String method;
+    private final String template;
+    private final String operation;
+
+    Endpoint(String method, String template, String operation) {
+        this.method = method;
+        this.template = template;
+        this.operation = operation;
+    }
+
+    /** Its method. */
+    public String method() {
+        return method;
+    }
+
+    /** Its path for a workflow and a rule, if it takes them. */
+    public String path(String workflow, String rule) {
+        return WORKFLOWS + template.replace("{id}", workflow).replace("{ruleId}", rule);
+    }
+
+    /** The end of its own scope. */
+    public String operation() {
+        return operation;
+    }
+
+    /** What it answers, in an organization that has no workflow, to a request that is let in and whose body is malformed. */
+    public Expected answerWhereNothingIs() {
+        return switch (this) {
+            case CREATE_WORKFLOW -> Expected.UNREADABLE_BODY;
+            case LIST_WORKFLOWS -> Expected.NOTHING;
+            case GET_CONFIGURATIONS -> Expected.of(200, """
+                {'configurations':{'connected_workflows_limit':5,'modules_limit_per_process':50,
+                 'rules':{'limit_per_module':3,'actions':[{'name':'create_connected_record','limit':1},
+                  {'name':'field_updates','limit':5},{'name':'email_notifications','limit':5}]}}}""");
+            default -> Expected.UNKNOWN_WORKFLOW;
+        };
+    }
+}
