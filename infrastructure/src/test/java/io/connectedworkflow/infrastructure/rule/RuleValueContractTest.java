@@ -25,6 +25,8 @@ class RuleValueContractTest {
     private static final Admin ADMIN = RunningServer.shared().admin();
     /** Never gets a rule. */
     private static final TestWorkflow EMPTY = new TestWorkflow(HTTP, ADMIN.organization());
+    /** So many that the workflow is read from a snapshot in the end. */
+    private static final int MANY = 250;
     private static final JsonMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -79,6 +81,50 @@ class RuleValueContractTest {
         assertThat(rule.at("/conditions/0/criteria_details/criteria/value/0").asString()).isEqualTo(text);
         assertThat(rule.at("/conditions/0/instant_actions/actions/0/details/field_mappings/0/value"))
                 .isEqualTo(Http.JSON.createObjectNode().put(text, text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "-0", "1.10", "1e38", "1E-38", "0e38", "1.5e1", "0.0000000000001",
+        "12345678901234567890123456789012345678", "-12345678901234567890123456789012345678e-38", "true", "'x'",
+        "[1,[2.0,null],{'a':1e2,'b':{}}]", "{'b':[1.0],'a':null}"})
+    void what_is_sent_again_is_no_change(String value) {
+        var workflow = new TestWorkflow(HTTP, ADMIN.organization());
+        var rule = workflow.create(rule(workflow, value, value, value));
+        var condition = workflow.rule(rule).at("/conditions/0");
+        var change = """
+            'execute_when':{'type':'field_update','details':{
+              'criteria':{'field':{'api_name':'a'},'comparator':'equal','value':%1$s}}},
+            'conditions':[{'id':'%2$s',
+              'criteria_details':{'criteria':{'field':{'api_name':'a'},'comparator':'equal','value':%1$s}},
+              'instant_actions':{'actions':[{'id':'%3$s','details':{'field_mappings':[
+                {'field':{'api_name':'a'},'type':'static','value':%1$s}]}}]}}]"""
+                .formatted(value, condition.get("id").asString(),
+                        condition.at("/instant_actions/actions/0/id").asString());
+        assertThat(workflow.version()).isEqualTo("\"4\"");
+        workflow.put(rule, change).mustBe(Expected.ruleSuccess(200, rule, "rule updated successfully"));
+        assertThat(workflow.version()).isEqualTo("\"4\"");
+    }
+
+    @Test
+    void keeps_a_rule_through_very_many_changes() {
+        var workflow = new TestWorkflow(HTTP, ADMIN.organization());
+        var rule = workflow.create(rule(workflow, "1.10", "[{'x':1e38},null]", "{'y':[true,'\uD83D\uDE80']}"));
+        var other = workflow.createRule(workflow.deal(), "Deals");
+        var before = workflow.get("/rules/" + rule).body();
+        for (var i = 0; i < MANY; i++) {
+            workflow.put(other, "'execute_when':{'type':'%s'}".formatted(i % 2 == 0 ? "edit" : "create"))
+                    .mustBe(Expected.ruleSuccess(200, other, "rule updated successfully"));
+        }
+        assertThat(workflow.version()).isEqualTo("\"" + (5 + MANY) + "\"");
+        assertThat(workflow.get("/rules/" + rule).body()).isEqualTo(before);
+        var criteria = "'criteria':{'field':{'api_name':'a'},'comparator':'equal','value':1.10}";
+        workflow.put(rule, "'execute_when':{'type':'field_update','details':{" + criteria + "}}")
+                .mustBe(Expected.ruleSuccess(200, rule, "rule updated successfully"));
+        assertThat(workflow.version()).isEqualTo("\"" + (5 + MANY) + "\"");
+        workflow.put(rule, "'execute_when':{'type':'field_update','details':{'repeat':true}}")
+                .mustBe(Expected.ruleSuccess(200, rule, "rule updated successfully"));
+        assertThat(workflow.get("/rules/" + rule).body())
+                .isEqualTo(before.replace("\"repeat\":false", "\"repeat\":true"));
     }
 
     @ParameterizedTest
