@@ -76,6 +76,8 @@ class RuleDeleteContractTest {
         workflow.get("/rules?module=Deals").mustBe(NOTHING);
         assertThat(workflow.shown().get("rules")).hasSize(1);
         assertThat(workflow.shown().at("/rules/0/id").asString()).isEqualTo(rule);
+        workflow.send("PUT", "/actions/activate", Map.of(), null).mustBe(
+                Expected.success(200, workflow.id(), "connected workflow activated successfully"));
     }
 
     @Test
