@@ -2,18 +2,42 @@ package io.connectedworkflow.infrastructure.testing;
 
 import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
 
-/** Each endpoint about workflows and rules, as section 4 of the contract lists them. */
+/** Each endpoint about workflows and rules: those of section 4 of the contract, and what we add. */
 public enum Endpoint {
-    CREATE_WORKFLOW("POST", "", "CREATE"), LIST_WORKFLOWS("GET", "", "READ"), GET_WORKFLOW("GET", "/{id}",
-            "READ"), UPDATE_WORKFLOW("PUT", "/{id}", "UPDATE"), DELETE_WORKFLOW("DELETE", "/{id}",
-                    "DELETE"), ACTIVATE_WORKFLOW("PUT", "/{id}/actions/activate", "UPDATE"), DEACTIVATE_WORKFLOW("PUT",
-                            "/{id}/actions/deactivate",
-                            "UPDATE"), GET_CONFIGURATIONS("GET", "/actions/configurations", "READ"), CREATE_RULE("POST",
-                                    "/{id}/rules", "CREATE"), LIST_RULES("GET", "/{id}/rules", "READ"), GET_RULE("GET",
-                                            "/{id}/rules/{ruleId}",
-                                            "READ"), UPDATE_RULE("PUT", "/{id}/rules/{ruleId}", "UPDATE"), DELETE_RULE(
-                                                    "DELETE", "/{id}/rules/{ruleId}", "DELETE"), COUNT_ACTIONS("GET",
-                                                            "/{id}/rules/actions/actions_count", "READ");
+    /** 4.1. */
+    CREATE_WORKFLOW("POST", "", "CREATE"),
+    /** 4.2. */
+    LIST_WORKFLOWS("GET", "", "READ"),
+    /** 4.3. */
+    GET_WORKFLOW("GET", "/{id}", "READ"),
+    /** 4.4. */
+    UPDATE_WORKFLOW("PUT", "/{id}", "UPDATE"),
+    /** 4.5. */
+    DELETE_WORKFLOW("DELETE", "/{id}", "DELETE"),
+    /** 4.6. */
+    ACTIVATE_WORKFLOW("PUT", "/{id}/actions/activate", "UPDATE"),
+    /** 4.7. */
+    DEACTIVATE_WORKFLOW("PUT", "/{id}/actions/deactivate", "UPDATE"),
+    /** 4.8. */
+    GET_CONFIGURATIONS("GET", "/actions/configurations", "READ"),
+    /** 4.9. */
+    CREATE_RULE("POST", "/{id}/rules", "CREATE"),
+    /** 4.10. */
+    LIST_RULES("GET", "/{id}/rules", "READ"),
+    /** 4.11. */
+    GET_RULE("GET", "/{id}/rules/{ruleId}", "READ"),
+    /** 4.12. */
+    UPDATE_RULE("PUT", "/{id}/rules/{ruleId}", "UPDATE"),
+    /** 4.13. */
+    DELETE_RULE("DELETE", "/{id}/rules/{ruleId}", "DELETE"),
+    /** 4.14. */
+    COUNT_ACTIONS("GET", "/{id}/rules/actions/actions_count", "READ"),
+    /** An extension. */
+    HISTORY("GET", "/{id}/history", "READ"),
+    /** An extension. */
+    DIFFERENCE("GET", "/{id}/diff", "READ"),
+    /** An extension. */
+    RESTORE("POST", "/{id}/actions/restore", "UPDATE");
 
     private final String method;
     private final String template;
