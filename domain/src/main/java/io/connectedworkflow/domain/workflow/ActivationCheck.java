@@ -7,13 +7,12 @@ import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
 import io.connectedworkflow.domain.refusal.Refusal.RulesDisconnected;
 import io.connectedworkflow.domain.refusal.Refusal.TooManyRules;
 import io.connectedworkflow.domain.rule.Rule;
-import io.connectedworkflow.domain.rule.Rules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** What a workflow must be like to be put to work, by what its organization is like today. */
-record ActivationCheck(Diagram diagram, Rules rules, Organization organization) {
+record ActivationCheck(Configuration configuration, Organization organization) {
 
     /**
      * Refuses, in this order: modules that are no longer supported, more rules of a module than are allowed, and rules
@@ -26,11 +25,12 @@ record ActivationCheck(Diagram diagram, Rules rules, Organization organization) 
             throw new ModulesDisabled(disabled).asException();
         }
         var limit = organization.limits().rulesPerModule();
-        var crowded = modules(node -> diagram.rulesOfModule(node.moduleId(), rules) > limit);
+        var crowded = modules(
+                node -> configuration.diagram().rulesOfModule(node.moduleId(), configuration.rules()) > limit);
         if (!crowded.isEmpty()) {
             throw new TooManyRules(crowded).asException();
         }
-        var disconnected = rules.all().stream().filter(this::isDisconnected).map(Rule::id).toList();
+        var disconnected = configuration.rules().all().stream().filter(this::isDisconnected).map(Rule::id).toList();
         if (!disconnected.isEmpty()) {
             throw new RulesDisconnected(disconnected).asException();
         }
@@ -38,12 +38,14 @@ record ActivationCheck(Diagram diagram, Rules rules, Organization organization) 
 
     private List<ModuleName> modules(Predicate<Node> wanted) {
         var modules = new LinkedHashMap<String, ModuleName>();
-        diagram.nodes().stream().filter(wanted).forEach(node -> modules.put(node.moduleId(), new ModuleName(
-                node.moduleId(), organization.directory().moduleName(node.moduleId(), node.moduleApiName()))));
+        configuration.diagram().nodes().stream().filter(wanted)
+                .forEach(node -> modules.put(node.moduleId(), new ModuleName(
+                        node.moduleId(), organization.directory().moduleName(node.moduleId(), node.moduleApiName()))));
         return List.copyOf(modules.values());
     }
 
     private boolean isDisconnected(Rule rule) {
+        var diagram = configuration.diagram();
         var node = diagram.node(rule.nodeId()).orElseThrow();
         return rule.newRecords().anyMatch(created -> !diagram.pointsTo(node, created.moduleId()));
     }

@@ -14,7 +14,6 @@ import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.rule.Rule;
-import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateRule;
@@ -38,6 +37,7 @@ import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import java.util.List;
@@ -65,11 +65,8 @@ public class ConnectedWorkflow {
     @AggregateIdentifier
     private String id;
     private String organizationId;
-    private String name;
-    private @Nullable String description;
     private WorkflowStatus status;
-    private Diagram diagram;
-    private Rules rules;
+    private Configuration configuration;
     private boolean deleted;
 
     /**
@@ -100,7 +97,7 @@ public class ConnectedWorkflow {
     @CommandHandler
     void handle(UpdateConnectedWorkflow command, WorkflowRegister register, Ids ids) {
         admit(command);
-        var edit = DiagramEdit.of(diagram, command.nodes(), command.connections(),
+        var edit = DiagramEdit.of(configuration.diagram(), command.nodes(), command.connections(),
                 command.organization().limits().modulesPerProcess(), ids);
         var user = command.organization().actor().user();
         rename(command.name(), NAME, register, user);
@@ -119,7 +116,7 @@ public class ConnectedWorkflow {
         if (status == WorkflowStatus.ACTIVE) {
             throw new AlreadyActive().asException();
         }
-        new ActivationCheck(diagram, rules, organization).require();
+        new ActivationCheck(configuration, organization).require();
         var limit = organization.limits().connectedWorkflows();
         if (register.lock(organizationId, id, null, null).active() >= limit) {
             throw new ActiveLimitReached(limit).asException();
@@ -149,10 +146,12 @@ public class ConnectedWorkflow {
     @CommandHandler
     void handle(CreateRule command, Ids ids) {
         var organization = admit(command);
-        var rule = RuleEdit.create(command.ruleId(), command.rule(), diagram, organization.modules(), ids);
+        var rule = RuleEdit.create(command.ruleId(), command.rule(), configuration.diagram(), organization.modules(),
+                ids);
+        var diagram = configuration.diagram();
         var module = diagram.node(rule.nodeId()).orElseThrow().moduleId();
         var limit = organization.limits().rulesPerModule();
-        if (diagram.rulesOfModule(module, rules) >= limit) {
+        if (diagram.rulesOfModule(module, configuration.rules()) >= limit) {
             throw new RuleLimitReached(limit).asException();
         }
         apply(new RuleAdded(id, organizationId, organization.actor().user(), rule.id(), rule.nodeId(), rule.trigger(),
@@ -163,8 +162,8 @@ public class ConnectedWorkflow {
     @CommandHandler
     void handle(UpdateRule command, Ids ids) {
         var organization = admit(command);
-        var before = rules.rule(command.ruleId()).orElseThrow();
-        var after = RuleEdit.change(before, command.change(), diagram, organization.modules(), ids);
+        var before = configuration.rules().rule(command.ruleId()).orElseThrow();
+        var after = RuleEdit.change(before, command.change(), configuration.diagram(), organization.modules(), ids);
         if (!after.equals(before)) {
             change(after, organization.actor().user());
         }
@@ -186,10 +185,8 @@ public class ConnectedWorkflow {
         var organization = admit(command);
         var user = organization.actor().user();
         var wanted = command.wanted();
-        var edit = deleted
-                ? new RestoreEdit(Diagram.of(wanted.diagram().root()), Rules.NONE, wanted)
-                : new RestoreEdit(diagram, rules, wanted);
-        edit.require(organization, deleted ? List.of() : diagram.nodes());
+        var edit = new RestoreEdit(deleted ? null : configuration, wanted);
+        edit.require(organization);
         if (deleted) {
             comeBack(command, register);
         } else {
@@ -240,7 +237,7 @@ public class ConnectedWorkflow {
         if (!organization.id().equals(organizationId) || !reachable) {
             throw new IdUnknown(ID_IN_PATH).asException();
         }
-        if (command instanceof ExistingRuleCommand rule && rules.rule(rule.ruleId()).isEmpty()) {
+        if (command instanceof ExistingRuleCommand rule && configuration.rules().rule(rule.ruleId()).isEmpty()) {
             throw new IdUnknown(RULE_IN_PATH).asException();
         }
         var version = AggregateLifecycle.getVersion() + 1;
@@ -251,7 +248,7 @@ public class ConnectedWorkflow {
     }
 
     private void rename(@Nullable WorkflowName wanted, FieldPath at, WorkflowRegister register, String user) {
-        if (wanted == null || wanted.value().equals(name)) {
+        if (wanted == null || wanted.value().equals(configuration.name())) {
             return;
         }
         if (register.lock(organizationId, id, wanted, null).nameTaken()) {
@@ -261,7 +258,7 @@ public class ConnectedWorkflow {
     }
 
     private void describe(@Nullable String text, String user) {
-        if (!Objects.equals(text, description)) {
+        if (!Objects.equals(text, configuration.description())) {
             apply(new WorkflowDescribed(id, organizationId, user, text));
         }
     }
@@ -269,8 +266,8 @@ public class ConnectedWorkflow {
     private void remove(List<String> connections, List<String> nodes, String user) {
         connections.forEach(connection -> apply(new ConnectionRemoved(id, organizationId, user, connection)));
         nodes.forEach(node -> apply(new NodeRemoved(id, organizationId, user, node,
-                diagram.connectionsOf(node).stream().map(Connection::id).toList(),
-                rules.of(node).map(Rule::id).toList())));
+                configuration.diagram().connectionsOf(node).stream().map(Connection::id).toList(),
+                configuration.rules().of(node).map(Rule::id).toList())));
     }
 
     private void add(List<Node> nodes, List<Connection> connections, String user) {
@@ -281,7 +278,7 @@ public class ConnectedWorkflow {
     }
 
     private void change(Rule after, String user) {
-        var before = rules.rule(after.id()).orElseThrow();
+        var before = configuration.rules().rule(after.id()).orElseThrow();
         apply(new RuleChanged(id, organizationId, user, after.id(),
                 after.trigger().equals(before.trigger()) ? null : after.trigger(),
                 after.conditions().equals(before.conditions()) ? null : after.conditions()));
@@ -291,42 +288,8 @@ public class ConnectedWorkflow {
     void on(WorkflowDrafted event) {
         id = event.workflowId();
         organizationId = event.organizationId();
-        name = event.name();
-        description = event.description();
         status = WorkflowStatus.DRAFT;
-        diagram = Diagram.of(new Node(event.rootNodeId(), event.primaryModuleId(), event.primaryModuleApiName()));
-        rules = Rules.NONE;
-    }
-
-    @EventSourcingHandler
-    void on(WorkflowRenamed event) {
-        name = event.name();
-    }
-
-    @EventSourcingHandler
-    void on(WorkflowDescribed event) {
-        description = event.description();
-    }
-
-    @EventSourcingHandler
-    void on(ConnectionRemoved event) {
-        diagram = diagram.withoutConnection(event.connectionId());
-    }
-
-    @EventSourcingHandler
-    void on(NodeRemoved event) {
-        diagram = diagram.withoutNode(event.nodeId());
-        rules = rules.withoutNode(event.nodeId());
-    }
-
-    @EventSourcingHandler
-    void on(NodeAdded event) {
-        diagram = diagram.with(new Node(event.nodeId(), event.moduleId(), event.moduleApiName()));
-    }
-
-    @EventSourcingHandler
-    void on(ConnectionAdded event) {
-        diagram = diagram.with(new Connection(event.connectionId(), event.sourceNodeId(), event.targetNodeId()));
+        configuration = Configuration.of(event);
     }
 
     @EventSourcingHandler
@@ -340,32 +303,19 @@ public class ConnectedWorkflow {
     }
 
     @EventSourcingHandler
-    void on(RuleAdded event) {
-        rules = rules.with(new Rule(event.ruleId(), event.nodeId(), event.trigger(), event.conditions()));
-    }
-
-    @EventSourcingHandler
-    void on(RuleChanged event) {
-        rules = rules
-                .withChanged(rules.rule(event.ruleId()).orElseThrow().changed(event.trigger(), event.conditions()));
-    }
-
-    @EventSourcingHandler
-    void on(RuleRemoved event) {
-        rules = rules.without(event.ruleId());
-    }
-
-    @EventSourcingHandler
     void on(WorkflowDeleted event) {
         deleted = true;
     }
 
     @EventSourcingHandler
     void on(WorkflowRestored event) {
-        name = event.name();
-        description = event.description();
-        diagram = Diagram.of(new Node(event.rootNodeId(), event.primaryModuleId(), event.primaryModuleApiName()));
-        rules = Rules.NONE;
+        configuration = Configuration.of(event);
         deleted = false;
+    }
+
+    /** Of whatever has no handler of its own. */
+    @EventSourcingHandler
+    void on(WorkflowEvent event) {
+        configuration = configuration.after(event);
     }
 }

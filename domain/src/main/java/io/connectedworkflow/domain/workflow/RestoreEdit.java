@@ -12,23 +12,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies between a workflow's nodes, connections and rules as they are and as they were once. What stands in both is
  * left alone.
  *
- * @param before what there is now
+ * @param existing what the workflow is; null if it is deleted
+ * @param before   what there is to begin with: of a deleted workflow, the root that it comes back with
+ * @param wanted   what it was
  */
-record RestoreEdit(Diagram before, Rules rulesBefore, Configuration wanted) {
+record RestoreEdit(@Nullable Configuration existing, Diagram before, Rules rulesBefore, Configuration wanted) {
+
+    RestoreEdit(@Nullable Configuration existing, Configuration wanted) {
+        this(existing, existing == null ? Diagram.of(wanted.diagram().root()) : existing.diagram(),
+                existing == null ? Rules.NONE : existing.rules(), wanted);
+    }
 
     /**
      * Refuses what is not allowed today, whatever was allowed then: nodes to be added on modules that are not supported,
      * more nodes than a workflow may have, and more rules of a module; in this order.
-     *
-     * @param existing the nodes that are not to be added
      */
-    void require(Organization organization, List<Node> existing) {
-        var unsupported = wanted.diagram().nodes().stream().filter(node -> !existing.contains(node))
+    void require(Organization organization) {
+        var unsupported = wanted.diagram().nodes().stream()
+                .filter(node -> existing == null || existing.diagram().node(node.id()).isEmpty())
                 .filter(node -> organization.modules().withId(node.moduleId()).filter(Module::supported).isEmpty());
         var disabled = names(unsupported, organization);
         if (!disabled.isEmpty()) {
