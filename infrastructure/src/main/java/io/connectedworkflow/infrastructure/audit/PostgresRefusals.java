@@ -50,17 +50,25 @@ final class PostgresRefusals implements Refusals {
 
     @Override
     public Part<Remembered> read(RefusalFilter filter, @Nullable Place before, int most) {
-        var where = new Where().and("organization_id = ?", filter.organization())
-                .and("workflow_id = ?", filter.workflow()).and("user_id = ?", filter.user())
-                .and("code = ?", filter.code()).and("at >= ?::timestamptz", Objects.toString(filter.from(), null))
-                .and("at < ?::timestamptz", Objects.toString(filter.to(), null));
+        var where = new Where().and("workflow_id = ?", filter.workflow()).and("user_id = ?", filter.user())
+                .and("code = ?", filter.code());
+        var from = filter.from() == null ? "-infinity" : filter.from().toString();
+        var to = filter.to() == null ? "infinity" : filter.to().toString();
+        var organization = filter.organization();
+        // Along the organization's own index, as with events.
+        var index = organization == null ? "at, id" : "organization_id, at, id";
+        var place = organization == null ? "(?::timestamptz, ?)" : "(?, ?::timestamptz, ?)";
+        List<Object> beginning = organization == null ? List.of() : List.of(organization);
+        where.andAlso("(" + index + ") >= " + place, beginning, from, 0)
+                .andAlso("(" + index + ") < " + place, beginning, to, 0);
         if (before != null) {
-            where.andAlso("(at, id) < (?::timestamptz, ?)", before.at().toString(), before.number());
+            where.andAlso("(" + index + ") < " + place, beginning, before.at().toString(), before.number());
         }
         var found = database.jdbc().query("""
             select at, id, organization_id, user_id, request_id, method, path, workflow_id, status, code, message
-            from connected_workflow.refused_request %s order by at desc, id desc limit ?"""
-                .formatted(where.conditions()), PostgresRefusals::remembered, where.valuesAnd(most + 1));
+            from connected_workflow.refused_request %s order by %s desc limit ?"""
+                .formatted(where.conditions(), index.replace(",", " desc,")), PostgresRefusals::remembered,
+                where.valuesAnd(most + 1));
         return found.size() > most ? new Part<>(found.subList(0, most), true) : new Part<>(found, false);
     }
 

@@ -97,7 +97,7 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
             writer.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        var left = waiting.size() + lost.sum();
+        var left = waiting.size() + next.size() + lost.sum();
         if (left > 0) {
             LOG.warn("{} refused requests were not recorded for the audit", left);
         }

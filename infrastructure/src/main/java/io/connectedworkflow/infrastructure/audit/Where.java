@@ -17,8 +17,14 @@ final class Where {
 
     /** Adds a condition on these values. */
     Where andAlso(String condition, Object... its) {
+        return andAlso(condition, List.of(), its);
+    }
+
+    /** Adds a condition on these values, and those behind them. */
+    Where andAlso(String condition, List<Object> first, Object... others) {
         conditions.append(" and ").append(condition);
-        values.addAll(List.of(its));
+        values.addAll(first);
+        values.addAll(List.of(others));
         return this;
     }
 

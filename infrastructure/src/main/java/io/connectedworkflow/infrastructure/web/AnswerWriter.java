@@ -82,6 +82,11 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         write(RefusalAnswers.internalError(), response);
     }
 
+    /** Logs why an answer ends half-way. The container ends the connection too, so that nobody takes it for a whole one. */
+    void breakOff(Exception fault, HttpServletRequest request) {
+        LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault);
+    }
+
     @Override
     public boolean supportsReturnType(MethodParameter returnType) {
         return returnType.getParameterType() == Answer.class || returnType.getParameterType() == Done.class;
@@ -111,8 +116,6 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         }
         try {
             if (response.isCommitted()) {
-                LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault);
-                // The container then ends the connection, so that nobody takes what there is for all of it.
                 return null;
             }
             response.resetBuffer();

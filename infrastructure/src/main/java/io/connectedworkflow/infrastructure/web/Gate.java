@@ -95,6 +95,7 @@ final class Gate extends HttpFilter {
             chain.doFilter(admitted, response);
         } catch (RuntimeException | ServletException fault) {
             if (response.isCommitted()) {
+                answers.breakOff(fault, admitted);
                 throw fault;
             }
             answers.fail(fault, admitted, response);

@@ -77,6 +77,11 @@ public final class RunningServer implements AutoCloseable {
         return admin;
     }
 
+    /** Its parts, for tests that reach for them. */
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
     /** The database that it uses. */
     public TestDatabase database() {
         return database;

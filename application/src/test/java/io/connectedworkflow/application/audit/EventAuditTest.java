@@ -1,0 +1,71 @@
+package io.connectedworkflow.application.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Auditors get all of the log that is complete, and of that no more at a time than is good. */
+class EventAuditTest {
+
+    private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
+    private static final long HEAD = 1_000_000;
+
+    private final MadeUpLog log = new MadeUpLog();
+    private final EventAudit audit = new EventAudit(log);
+
+    /** A log that makes its events up as they are read, and remembers who still has which. */
+    private static final class MadeUpLog implements EventLog {
+
+        private final List<WeakReference<List<LoggedEvent>>> handedOut = new ArrayList<>();
+        private int largest;
+
+        @Override
+        public long safeHead() {
+            return HEAD;
+        }
+
+        @Override
+        public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
+            var last = Math.min(after + most, upTo);
+            var found = LongStream.rangeClosed(after + 1, last).mapToObj(MadeUpLog::event).toList();
+            handedOut.add(new WeakReference<>(found));
+            largest = Math.max(largest, found.size());
+            return new Part<>(found, last < upTo);
+        }
+
+        private static LoggedEvent event(long position) {
+            return new LoggedEvent(position, "e" + position, "1", position, "NodeAdded", "1", Instant.EPOCH, "1", "1",
+                    null, "{}");
+        }
+    }
+
+    @Test
+    void hands_over_a_million_events_and_keeps_none() {
+        var expected = new long[]{0};
+
+        audit.forEach(ALL, event -> {
+            assertThat(event.position()).isEqualTo(++expected[0]);
+            // Some time has gone by, so that what nobody has any more can be seen to be gone.
+            if (event.position() % 250_000 == 0) {
+                System.gc();
+                assertThat(log.handedOut.stream().filter(part -> part.get() != null)).hasSizeLessThanOrEqualTo(2);
+            }
+        });
+
+        assertThat(expected[0]).isEqualTo(HEAD);
+        assertThat(log.largest).isEqualTo(1000);
+    }
+
+    @Test
+    void a_page_ends_at_the_safe_head() {
+        assertThat(audit.page(ALL, 10, 3).found()).extracting(LoggedEvent::position).containsExactly(11L, 12L, 13L);
+        assertThat(audit.page(ALL, 10, 3).more()).isTrue();
+        assertThat(audit.page(ALL, HEAD - 2, 3).found()).hasSize(2);
+        assertThat(audit.page(ALL, HEAD - 2, 3).more()).isFalse();
+    }
+}

@@ -1,0 +1,84 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectedworkflow.application.audit.EventFilter;
+import io.connectedworkflow.application.audit.Part;
+import io.connectedworkflow.application.audit.LoggedEvent;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.testing.Http;
+import io.connectedworkflow.infrastructure.testing.ServerContext;
+import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A page deep in the log costs no more than the first one. */
+class PageCostTest {
+
+    private static final int PAGE = 200;
+    private static final int EVENTS = 60_000;
+    // A block for each row, and those of the indexes on the way there.
+    private static final int BLOCKS = PAGE + 150;
+
+    private static JdbcTemplate owner;
+    private static ConfigurableApplicationContext server;
+    private static Database database;
+
+    @BeforeAll
+    static void start() {
+        var place = TestPostgres.newDatabase();
+        server = ServerContext.start(place);
+        database = server.getBean(Database.class);
+        owner = place.asOwner();
+        ManyEvents.append(owner, "1", EVENTS, 20_000, 4, 300);
+        ManyEvents.append(owner, "2", EVENTS, 100, 3, 300);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static EventFilter filter(@Nullable String organization, @Nullable String workflow,
+            @Nullable String user) {
+        return new EventFilter(organization, workflow, user, null, null, null);
+    }
+
+    private static Stream<EventFilter> filters() {
+        return Stream.of(filter(null, null, null), filter("1", null, null), filter("2", null, null),
+                filter("1", null, "3"), filter("2", null, "1"), filter("1", "1100001", null),
+                filter(null, "1100001", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filters")
+    void every_page_costs_as_much_as_the_first(EventFilter filter) {
+        var log = new PostgresEventLog(database);
+        var head = log.safeHead();
+        var after = 0L;
+        Part<LoggedEvent> part;
+        var page = 0;
+        do {
+            if (page++ % 20 == 0) {
+                assertThat(blocks(PostgresEventLog.query(filter, after, head, PAGE + 1))).as("page %d of %s", page,
+                        filter).isLessThan(BLOCKS);
+            }
+            part = log.read(filter, after, head, PAGE);
+            after = part.found().getLast().position();
+        } while (part.more());
+        assertThat(page).isGreaterThanOrEqualTo(70);
+        assertThat(blocks(PostgresEventLog.query(filter, after, head, PAGE + 1))).isLessThan(BLOCKS);
+    }
+
+    private static int blocks(PostgresEventLog.Query query) {
+        var plan = Http.JSON.readTree(owner.queryForObject("explain (analyze, buffers, format json) " + query.sql(),
+                String.class, query.values())).at("/0/Plan");
+        return plan.get("Shared Hit Blocks").asInt() + plan.get("Shared Read Blocks").asInt();
+    }
+}

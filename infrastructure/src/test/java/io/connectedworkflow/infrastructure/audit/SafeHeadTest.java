@@ -1,0 +1,248 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.connectedworkflow.application.audit.EventAudit;
+import io.connectedworkflow.application.audit.EventFilter;
+import io.connectedworkflow.application.audit.LoggedEvent;
+import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.testing.Callers;
+import io.connectedworkflow.infrastructure.testing.ServerContext;
+import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.infrastructure.testing.Together;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What an auditor has read is never completed behind the auditor's back, in whatever order is committed. */
+class SafeHeadTest {
+
+    private static final int GATE = 4712;
+    private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
+    private static final Duration A_WHILE = Duration.ofMillis(300);
+
+    private static TestDatabase place;
+    private static JdbcTemplate owner;
+    private static ConfigurableApplicationContext server;
+    private static ConnectedWorkflows workflows;
+    private static Database database;
+
+    @BeforeAll
+    static void start() {
+        place = TestPostgres.newDatabase();
+        server = ServerContext.start(place);
+        owner = place.asOwner();
+        workflows = server.getBean(ConnectedWorkflows.class);
+        database = server.getBean(Database.class);
+        owner.execute("""
+            create function connected_workflow.wait_at_the_gate() returns trigger language plpgsql as $$
+            begin
+                perform pg_advisory_xact_lock_shared(%d);
+                return new;
+            end
+            $$""".formatted(GATE));
+        owner.execute("""
+            create trigger gate after insert on connected_workflow.domain_event for each row
+            when (new.organization_id = '101') execute function connected_workflow.wait_at_the_gate()""");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Connection connection() throws SQLException {
+        return DriverManager.getConnection(place.url(), place.owner(), place.password());
+    }
+
+    /** While it is open, who appends to organization 101 waits there, with a place in the log. */
+    private static Connection closedGate() throws SQLException {
+        var connection = connection();
+        try (var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(%d)".formatted(GATE));
+        }
+        return connection;
+    }
+
+    private static void awaitSomeoneAtTheGate() {
+        await().until(() -> owner.queryForList("""
+            select pid from pg_locks join pg_database d on d.oid = database
+            where locktype = 'advisory' and not granted and datname = current_database()""").size() == 1);
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, Thread::startVirtualThread);
+    }
+
+    private static CompletableFuture<List<LoggedEvent>> reading() {
+        // Another one each time, for one remembers how far the log is known to be complete.
+        var audit = new EventAudit(new PostgresEventLog(database));
+        return inBackground(() -> {
+            var events = new ArrayList<LoggedEvent>();
+            audit.forEach(ALL, events::add);
+            return events;
+        });
+    }
+
+    private static void mustStillRead(CompletableFuture<?> reading) {
+        await().during(A_WHILE).atMost(A_WHILE.multipliedBy(5)).until(() -> !reading.isDone());
+    }
+
+    private static void mustBeTheLog(List<LoggedEvent> events) {
+        assertThat(events).extracting(LoggedEvent::position).isEqualTo(owner.queryForList(
+                "select global_index from connected_workflow.domain_event order by global_index", Long.class));
+    }
+
+    @Test
+    void waits_for_a_creation_that_is_not_committed() throws SQLException {
+        waitsFor(() -> workflows.create(Callers.of("101", 100), draft("slow", 0)));
+    }
+
+    @Test
+    void waits_for_a_change_that_is_not_committed() throws SQLException {
+        var id = workflows.create(Callers.of("101", 100), draft("changing", 1));
+        waitsFor(() -> {
+            workflows.activate(Callers.of("101", 100), id, null);
+            return id;
+        });
+    }
+
+    private static void waitsFor(Supplier<String> slow) throws SQLException {
+        CompletableFuture<String> held;
+        CompletableFuture<List<LoggedEvent>> reading;
+        try (var gate = closedGate()) {
+            held = inBackground(slow);
+            awaitSomeoneAtTheGate();
+            var fast = Callers.of("102", 1000);
+            workflows.create(fast, draft("fast " + System.nanoTime(), workflows.list(fast).size()));
+            reading = reading();
+            mustStillRead(reading);
+            assertThat(held).isNotDone();
+            assertThat(gate.isClosed()).isFalse();
+        }
+        var id = held.join();
+        mustBeTheLog(reading.join());
+        assertThat(reading.join()).extracting(LoggedEvent::workflowId).contains(id);
+    }
+
+    // The snapshot of a reader ends, then, with the transaction that it must wait for.
+    @Test
+    void waits_for_a_transaction_that_has_the_latest_id_and_an_earlier_place() throws SQLException {
+        CompletableFuture<List<LoggedEvent>> reading;
+        try (var earlier = connection(); var latest = connection()) {
+            begin(earlier);
+            begin(latest);
+            append(latest, "latest");
+            append(earlier, "earlier");
+            earlier.commit();
+            reading = reading();
+            mustStillRead(reading);
+            latest.commit();
+        }
+        mustBeTheLog(reading.join());
+        var names = reading.join().stream().map(LoggedEvent::workflowId)
+                .filter(id -> id.equals("latest") || id.equals("earlier")).toList();
+        assertThat(names).containsExactly("latest", "earlier");
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("select pg_current_xact_id()");
+        }
+    }
+
+    private static void append(Connection connection, String workflow) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("""
+                insert into connected_workflow.domain_event (aggregate_identifier, sequence_number, type,
+                    event_identifier, payload_type, payload_revision, payload, meta_data, time_stamp, organization_id,
+                    user_id)
+                values ('%1$s', 0, 'ConnectedWorkflow', '%1$s', 'WorkflowDeleted', '1', '{}', '{}', now(), '103', '1')
+                """.formatted(workflow));
+        }
+    }
+
+    @Test
+    void does_not_wait_for_what_is_rolled_back() throws SQLException {
+        workflows.create(Callers.of("105", 100), draft("a", 0));
+        try (var connection = connection()) {
+            begin(connection);
+            append(connection, "never");
+            var reading = reading();
+            mustStillRead(reading);
+            connection.rollback();
+            mustBeTheLog(reading.join());
+        }
+    }
+
+    @Test
+    void does_not_wait_for_ever_and_says_why() throws SQLException {
+        workflows.create(Callers.of("104", 100), draft("a", 0));
+        try (var connection = connection()) {
+            begin(connection);
+            var log = new PostgresEventLog(database);
+            assertThatThrownBy(log::safeHead).isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("A transaction that writes has been open for 10 seconds");
+            connection.rollback();
+            assertThat(log.safeHead()).isPositive();
+        }
+    }
+
+    @Test
+    void does_not_wait_where_everything_is_known_to_be_complete() throws SQLException {
+        var log = new PostgresEventLog(database);
+        var head = log.safeHead();
+        try (var connection = connection()) {
+            begin(connection);
+            assertThat(log.safeHead()).isEqualTo(head);
+        }
+    }
+
+    @Test
+    void nothing_is_skipped_while_many_write() {
+        var writers = 4;
+        var over = new AtomicBoolean();
+        var audit = new EventAudit(new PostgresEventLog(database));
+
+        var read = Together.run(writers + 1, thread -> {
+            if (thread < writers) {
+                var caller = Callers.of("20" + thread, 1000);
+                for (var i = 0; i < 100; i++) {
+                    var id = workflows.create(caller, draft("name " + i, i));
+                    workflows.activate(caller, id, null);
+                }
+                over.compareAndSet(false, thread == 0);
+                return List.<Long>of();
+            }
+            var positions = new ArrayList<Long>();
+            boolean last;
+            do {
+                last = over.get();
+                var after = positions.isEmpty() ? 0 : positions.getLast();
+                audit.page(ALL, after, 200).found().forEach(event -> positions.add(event.position()));
+            } while (!last);
+            return positions;
+        }).getLast();
+
+        assertThat(read).hasSizeGreaterThan(200).isEqualTo(owner.queryForList("""
+            select global_index from connected_workflow.domain_event where global_index <= ? order by global_index""",
+                Long.class, read.getLast()));
+    }
+}
