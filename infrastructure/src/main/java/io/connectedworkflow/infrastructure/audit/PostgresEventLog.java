@@ -34,9 +34,6 @@ final class PostgresEventLog implements EventLog {
         rowByRow.setFetchSize(ROWS_AT_ONCE);
     }
 
-    /** A statement, and its parameters. */
-    record Query(String sql, Object[] values) {}
-
     /**
      * Positions are drawn before they are committed. Whoever has drawn one below the highest had its transaction's id
      * before, so it is below an id that is given now; all that are below have ended when none of them is in progress any

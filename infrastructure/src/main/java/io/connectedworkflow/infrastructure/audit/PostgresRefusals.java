@@ -50,26 +50,28 @@ final class PostgresRefusals implements Refusals {
 
     @Override
     public Part<Remembered> read(RefusalFilter filter, @Nullable Place before, int most) {
-        var where = new Where().and("workflow_id = ?", filter.workflow()).and("user_id = ?", filter.user())
-                .and("code = ?", filter.code());
-        var from = filter.from() == null ? "-infinity" : filter.from().toString();
-        var to = filter.to() == null ? "infinity" : filter.to().toString();
+        var query = query(filter, before, most + 1);
+        var found = database.jdbc().query(query.sql(), PostgresRefusals::remembered, query.values());
+        return found.size() > most ? new Part<>(found.subList(0, most), true) : new Part<>(found, false);
+    }
+
+    /** How they are read: along the organization's own index, as events are. */
+    static Query query(RefusalFilter filter, @Nullable Place before, int rows) {
         var organization = filter.organization();
-        // Along the organization's own index, as with events.
         var index = organization == null ? "at, id" : "organization_id, at, id";
         var place = organization == null ? "(?::timestamptz, ?)" : "(?, ?::timestamptz, ?)";
         List<Object> beginning = organization == null ? List.of() : List.of(organization);
-        where.andAlso("(" + index + ") >= " + place, beginning, from, 0)
-                .andAlso("(" + index + ") < " + place, beginning, to, 0);
+        var where = new Where().and("workflow_id = ?", filter.workflow()).and("user_id = ?", filter.user())
+                .and("code = ?", filter.code())
+                .andAlso("(" + index + ") >= " + place, beginning, Objects.toString(filter.from(), "-infinity"), 0)
+                .andAlso("(" + index + ") < " + place, beginning, Objects.toString(filter.to(), "infinity"), 0);
         if (before != null) {
             where.andAlso("(" + index + ") < " + place, beginning, before.at().toString(), before.number());
         }
-        var found = database.jdbc().query("""
+        return new Query("""
             select at, id, organization_id, user_id, request_id, method, path, workflow_id, status, code, message
             from connected_workflow.refused_request %s order by %s desc limit ?"""
-                .formatted(where.conditions(), index.replace(",", " desc,")), PostgresRefusals::remembered,
-                where.valuesAnd(most + 1));
-        return found.size() > most ? new Part<>(found.subList(0, most), true) : new Part<>(found, false);
+                .formatted(where.conditions(), index.replace(",", " desc,")), where.valuesAnd(rows));
     }
 
     /** Forgets those that are older than this, and says how many they were. */

@@ -24,6 +24,6 @@ final class ManyEvents {
             from generate_series(0, ? - 1) i, (values (?)) o (organization),
                 lateral (select organization || (100000 + i / ?) as workflow)
             order by i""", perWorkflow, length, users, count, organization, perWorkflow);
-        owner.execute("analyze connected_workflow.domain_event");
+        owner.execute("vacuum analyze connected_workflow.domain_event");
     }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.connectedworkflow.application.audit.EventFilter;
 import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.LoggedEvent;
+import io.connectedworkflow.application.audit.RefusalFilter;
+import io.connectedworkflow.application.audit.Refusals;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -76,9 +81,50 @@ class PageCostTest {
         assertThat(blocks(PostgresEventLog.query(filter, after, head, PAGE + 1))).isLessThan(BLOCKS);
     }
 
-    private static int blocks(PostgresEventLog.Query query) {
+    private static int blocks(Query query) {
         var plan = Http.JSON.readTree(owner.queryForObject("explain (analyze, buffers, format json) " + query.sql(),
                 String.class, query.values())).at("/0/Plan");
         return plan.get("Shared Hit Blocks").asInt() + plan.get("Shared Read Blocks").asInt();
+    }
+
+    @Test
+    void a_narrow_time_costs_little_wherever_it_is() {
+        var time = owner.queryForObject("""
+            select time_stamp from connected_workflow.domain_event where organization_id = '2'
+            order by global_index offset ? limit 1""", OffsetDateTime.class, EVENTS / 2);
+        var from = Objects.requireNonNull(time).toInstant();
+        var filter = new EventFilter("2", null, null, null, from, from.plusMillis(100));
+        var log = new PostgresEventLog(database);
+        var head = log.safeHead();
+
+        assertThat(log.read(filter, 0, head, PAGE).found()).hasSize(100);
+        assertThat(blocks(PostgresEventLog.query(filter, 0, head, PAGE + 1))).isLessThan(blocksOfAll() / 5);
+    }
+
+    private static int blocksOfAll() {
+        return Objects.requireNonNull(owner.queryForObject(
+                "select pg_relation_size('connected_workflow.domain_event') / 8192", Integer.class));
+    }
+
+    @Test
+    void a_page_of_refusals_costs_as_much_as_the_first() {
+        owner.update("""
+            insert into connected_workflow.refused_request
+                (at, organization_id, user_id, request_id, method, path, status, code, message)
+            select now() - i * interval '1 second', (1 + i / ?)::text, '1', 'r', 'POST', '/', 400, 'C', repeat('x', 300)
+            from generate_series(0, 2 * ? - 1) i""", EVENTS, EVENTS);
+        owner.execute("vacuum analyze connected_workflow.refused_request");
+        var refusals = new PostgresRefusals(database);
+        for (var organization : new String[]{"1", "2", null}) {
+            var filter = new RefusalFilter(organization, null, null, null, null, null);
+            Refusals.@Nullable Place before = null;
+            for (var page = 0; page < 100; page++) {
+                if (page % 33 == 0) {
+                    assertThat(blocks(PostgresRefusals.query(filter, before, PAGE + 1))).as("page %d of %s", page,
+                            filter).isLessThan(BLOCKS);
+                }
+                before = refusals.read(filter, before, PAGE).found().getLast().place();
+            }
+        }
     }
 }

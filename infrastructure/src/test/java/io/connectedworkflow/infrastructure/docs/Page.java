@@ -28,4 +28,9 @@ record Page(String text) {
     List<Block> blocks() {
         return BLOCK.matcher(text).results().map(found -> new Block(found.group(1), found.group(2))).toList();
     }
+
+    /** Everything between fences that is said to be of this language, in its order. */
+    List<String> texts(String language) {
+        return blocks().stream().filter(block -> block.language().equals(language)).map(Block::text).toList();
+    }
 }
