@@ -115,13 +115,12 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
             return null;
         }
         try {
-            if (response.isCommitted()) {
-                return null;
-            }
-            response.resetBuffer();
             if (fault instanceof RefusedException refused) {
                 write(answerTo(refused, request, needs), response);
+            } else if (response.isCommitted()) {
+                return null;
             } else {
+                response.resetBuffer();
                 fail(fault, request, response);
             }
         } catch (IOException clientIsGone) {

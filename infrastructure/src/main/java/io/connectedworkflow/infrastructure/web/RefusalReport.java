@@ -4,6 +4,7 @@ import io.connectedworkflow.application.audit.RefusalRecorder;
 import io.connectedworkflow.application.audit.RefusedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,8 @@ final class RefusalReport {
             var actor = attempt.actor();
             var path = attempt.path();
             var result = result(body);
-            recorder.record(new RefusedRequest(clock.instant(), actor == null ? null : actor.organization(),
+            recorder.record(new RefusedRequest(clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                    actor == null ? null : actor.organization(),
                     actor == null ? null : actor.user(), attempt.requestId(), request.getMethod(),
                     path.substring(0, Math.min(path.length(), LONGEST_PATH)), workflowId(path), refusal.status(),
                     String.valueOf(result.get("code")), String.valueOf(result.get("message"))));

@@ -11,8 +11,6 @@ import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import java.time.OffsetDateTime;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -85,25 +83,6 @@ class PageCostTest {
         var plan = Http.JSON.readTree(owner.queryForObject("explain (analyze, buffers, format json) " + query.sql(),
                 String.class, query.values())).at("/0/Plan");
         return plan.get("Shared Hit Blocks").asInt() + plan.get("Shared Read Blocks").asInt();
-    }
-
-    @Test
-    void a_narrow_time_costs_little_wherever_it_is() {
-        var time = owner.queryForObject("""
-            select time_stamp from connected_workflow.domain_event where organization_id = '2'
-            order by global_index offset ? limit 1""", OffsetDateTime.class, EVENTS / 2);
-        var from = Objects.requireNonNull(time).toInstant();
-        var filter = new EventFilter("2", null, null, null, from, from.plusMillis(100));
-        var log = new PostgresEventLog(database);
-        var head = log.safeHead();
-
-        assertThat(log.read(filter, 0, head, PAGE).found()).hasSize(100);
-        assertThat(blocks(PostgresEventLog.query(filter, 0, head, PAGE + 1))).isLessThan(blocksOfAll() / 5);
-    }
-
-    private static int blocksOfAll() {
-        return Objects.requireNonNull(owner.queryForObject(
-                "select pg_relation_size('connected_workflow.domain_event') / 8192", Integer.class));
     }
 
     @Test

@@ -184,6 +184,22 @@ class StreamTest {
         }
     }
 
+    @Test
+    void a_page_of_large_events_is_cut_short() {
+        ManyEvents.append(server.database().asOwner(), "1002", 12, 100, 3, 1 << 20);
+        var pages = new ArrayList<Integer>();
+        var token = "";
+        do {
+            var page = server.http().send("GET", EVENTS + "?organization=1002" + token, server.admin().token(), null)
+                    .json();
+            pages.add(page.get("events").size());
+            token = page.at("/info/more_records").asBoolean()
+                    ? "&page_token=" + page.at("/info/next_page_token").asString()
+                    : "";
+        } while (!token.isEmpty());
+        assertThat(pages).containsExactly(4, 4, 4);
+    }
+
     private static String endOf(Socket socket) throws IOException {
         var buffer = new byte[1 << 16];
         var end = new StringBuilder();
