@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
@@ -17,6 +18,7 @@ import io.connectedworkflow.infrastructure.testing.Together;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -200,6 +202,29 @@ class RebuildTest {
         assertThat(writing.join()).isNotEmpty();
         assertThat(workflows.list(caller)).extracting(WorkflowView::name).containsExactly("before", "meanwhile");
         assertRebuildChangesNothing();
+    }
+
+    @Test
+    void a_command_waits_for_a_rebuild_longer_than_for_another_command() throws SQLException {
+        owner.execute("""
+            create trigger gate before update on connected_workflow.workflow_view_fold for each row
+            execute function connected_workflow.wait_at_the_gate()""");
+        var caller = Callers.of("202", 1000);
+        var workflow = workflows.create(caller, draft("before", 0));
+        CompletableFuture<Boolean> rebuilding;
+        CompletableFuture<Void> writing;
+        try (var gate = closedGate()) {
+            rebuilding = inBackground(rebuild::run);
+            awaitWaiting(1);
+            writing = CompletableFuture.runAsync(() -> workflows.activate(caller, workflow, null),
+                    Thread::startVirtualThread);
+            await().during(Duration.ofSeconds(11)).atMost(Duration.ofSeconds(30)).until(() -> !writing.isDone());
+            assertThat(gate.isClosed()).isFalse();
+        }
+
+        assertThat(rebuilding.join()).isTrue();
+        writing.join();
+        assertThat(workflows.get(caller, workflow).status()).isEqualTo(WorkflowStatus.ACTIVE);
     }
 
     @Test
