@@ -17,7 +17,6 @@ import java.util.List;
  */
 public final class WorkflowAsOf {
 
-    private static final int ID_IN_PATH = 2;
     private static final int AT_ONCE = 100;
 
     private final EventHistory history;
@@ -32,7 +31,7 @@ public final class WorkflowAsOf {
         caller.organization().admit();
         var events = history.of(caller.organization().id(), workflowId);
         if (events.isEmpty()) {
-            throw new IdUnknown(ID_IN_PATH).asException();
+            throw IdUnknown.WORKFLOW.asException();
         }
         return new WorkflowHistory(events);
     }

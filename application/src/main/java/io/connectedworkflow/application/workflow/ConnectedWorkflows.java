@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectedWorkflows {
 
-    private static final int ID_IN_PATH = 2;
-
     private final Messages messages;
     private final Ids ids;
 
@@ -92,7 +90,7 @@ public final class ConnectedWorkflows {
 
     /** A workflow that is not deleted, or {@link IdUnknown}. */
     public WorkflowView get(Caller caller, String workflowId) {
-        return find(caller, workflowId).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
+        return find(caller, workflowId).orElseThrow(() -> IdUnknown.WORKFLOW.asException());
     }
 
     /** A workflow that is not deleted. */

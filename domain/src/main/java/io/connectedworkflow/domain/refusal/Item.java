@@ -235,7 +235,7 @@ public final class Item {
     }
 
     private static @Nullable Object storable(@Nullable Object value, FieldPath at) {
-        return switch (value) {
+        return switch (written(value)) {
             case String text when !Text.isStorable(text) -> throw new ValueInvalid(at).asException();
             case Digits digits -> digits.number().orElseThrow(() -> new ValueInvalid(at).asException());
             case List<?> list -> {
@@ -275,11 +275,16 @@ public final class Item {
     }
 
     private <T> @Nullable T read(String key, FieldType type, Class<T> as) {
-        var value = fields.get(key);
+        var value = written(fields.get(key));
         if (value != null && !as.isInstance(value)) {
             throw new WrongType(at(key), type).asException();
         }
         return as.cast(value);
+    }
+
+    // Whoever has no body, but Java, need not write numbers as digits.
+    private static @Nullable Object written(@Nullable Object value) {
+        return value instanceof Number number ? new Digits(number.toString()) : value;
     }
 
     private <T> T required(String key, @Nullable T value) {

@@ -34,7 +34,14 @@ public sealed interface Refusal {
      *
      * @param pathIndex its segment, counted from 0 behind the version segment
      */
-    record IdUnknown(int pathIndex) implements Refusal {}
+    record IdUnknown(int pathIndex) implements Refusal {
+
+        /** That of a workflow. */
+        public static final IdUnknown WORKFLOW = new IdUnknown(2);
+
+        /** That of a rule. */
+        public static final IdUnknown RULE = new IdUnknown(4);
+    }
 
     /** The body is not one JSON object, or not valid UTF-8, or ambiguous. */
     record BodyUnreadable() implements Refusal {}

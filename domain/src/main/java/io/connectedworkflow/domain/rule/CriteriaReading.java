@@ -82,7 +82,7 @@ public final class CriteriaReading {
                 yield true;
             }
             case FIELD -> {
-                merges.requireName(value, at);
+                merges.requireOwn(value, at);
                 yield true;
             }
         };

@@ -4,6 +4,7 @@ import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Merges {
 
-    private static final Pattern NAME = Pattern.compile("(?:\\$\\{!?)?(?:(\\w+)\\.)?(\\w+)}?");
+    private static final Pattern NAME = Pattern.compile("(?:(\\w+)\\.)?(\\w+)");
+    private static final Pattern WRAPPED = Pattern.compile("\\$\\{!?(.*)}");
     private static final Pattern AMID_TEXT = Pattern.compile("\\$\\{!?(\\w+)\\.(\\w+)}");
 
     private final Modules modules;
@@ -34,24 +36,30 @@ public final class Merges {
         }
     }
 
-    /** As {@link #require}, of a value that is to be the name of one field and nothing else. */
-    void requireName(Object value, FieldPath at) {
-        require(value, at);
-        if (value instanceof String text && !NAME.matcher(text).matches() && !own.allow(text)) {
+    /** Refuses a value that is not the name of a field of the rule's own module ({@link ValueInvalid}). */
+    void requireOwn(Object value, FieldPath at) {
+        if (!(value instanceof String text) || !isOwn(text)) {
             throw new ValueInvalid(at).asException();
         }
     }
 
+    private boolean isOwn(String text) {
+        var name = NAME.matcher(unwrapped(text));
+        return own.allow(text)
+                || (name.matches() && fields(name.group(1)).equals(own) && own.allow(name.group(2)));
+    }
+
     private static Stream<Matcher> fieldsIn(String text) {
-        var whole = NAME.matcher(text);
-        if (whole.matches()) {
-            return Stream.of(whole);
-        }
-        return AMID_TEXT.matcher(text).results().map(found -> {
-            var name = NAME.matcher(found.group());
-            name.matches();
-            return name;
-        });
+        var whole = NAME.matcher(unwrapped(text));
+        return whole.matches()
+                ? Stream.of(whole)
+                : AMID_TEXT.matcher(text).results().map(found -> NAME.matcher(unwrapped(found.group())))
+                        .filter(Matcher::matches);
+    }
+
+    private static String unwrapped(String text) {
+        var wrapped = WRAPPED.matcher(text);
+        return wrapped.matches() ? wrapped.group(1) : text;
     }
 
     private boolean allow(Matcher name) {
@@ -63,6 +71,6 @@ public final class Merges {
         return module == null
                 ? own
                 : modules.withApiName(module).map(Module::fields).map(ModuleFields::new)
-                        .orElse(new ModuleFields(java.util.List.of()));
+                        .orElse(new ModuleFields(List.of()));
     }
 }

@@ -52,15 +52,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A connected workflow: decides what may happen to it, and remembers of what happened just what that needs. */
 @AggregateRoot
-@Revision("2") // of its snapshots: to be raised when its fields change
+@Revision("3") // of its snapshots: to be raised when its fields change
 @SuppressWarnings("NullAway.Init") // the first event sets what a workflow always has
 public class ConnectedWorkflow {
 
     private static final FieldPath NAME = FieldPath.of("name");
     private static final FieldPath VERSION = FieldPath.of("version");
     private static final FieldPath PRIMARY_MODULE = FieldPath.of("primary_module");
-    private static final int ID_IN_PATH = 2;
-    private static final int RULE_IN_PATH = 4;
 
     @AggregateIdentifier
     private String id;
@@ -235,10 +233,10 @@ public class ConnectedWorkflow {
         organization.admit();
         var reachable = !deleted || command instanceof RestoreConnectedWorkflow;
         if (!organization.id().equals(organizationId) || !reachable) {
-            throw new IdUnknown(ID_IN_PATH).asException();
+            throw IdUnknown.WORKFLOW.asException();
         }
         if (command instanceof ExistingRuleCommand rule && configuration.rules().rule(rule.ruleId()).isEmpty()) {
-            throw new IdUnknown(RULE_IN_PATH).asException();
+            throw IdUnknown.RULE.asException();
         }
         var version = AggregateLifecycle.getVersion() + 1;
         if (command.expectedVersion() != null && command.expectedVersion() != version) {

@@ -64,20 +64,21 @@ class MergesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Email", "Age"})
+    @ValueSource(strings = {"Email", "Age", "${Email}", "${!Email}"})
     void allows_one_field_by_its_name(String text) {
-        assertThatCode(() -> merges.requireName(text, AT)).doesNotThrowAnyException();
+        assertThatCode(() -> merges.requireOwn(text, AT)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "Unknown", "No such field", "Email and Age", "Dear ${Contacts.Email}", "Email\n"})
+    @ValueSource(strings = {"", " ", "Unknown", "No such field", "Email and Age", "Dear ${Contacts.Email}", "Email\n",
+        "Email}", "${Email", "$Email", "{Email}", "Deals.Amount", "${Deals.Amount}", "Leads.Email"})
     void refuses_as_a_name_what_is_not_exactly_one(String text) {
-        assertThat(refusalOf(() -> merges.requireName(text, AT))).isEqualTo(new ValueInvalid(AT));
+        assertThat(refusalOf(() -> merges.requireOwn(text, AT))).isEqualTo(new ValueInvalid(AT));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Anything", "Any thing"})
     void allows_any_text_as_a_name_where_no_fields_are_listed(String text) {
-        assertThatCode(() -> new Merges(MODULES, UNLISTED).requireName(text, AT)).doesNotThrowAnyException();
+        assertThatCode(() -> new Merges(MODULES, UNLISTED).requireOwn(text, AT)).doesNotThrowAnyException();
     }
 }

@@ -6,7 +6,9 @@ import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -29,8 +31,10 @@ final class AxonMessages implements Messages {
     static final String REQUEST_ID = "requestId";
 
     private static final Logger LOG = LoggerFactory.getLogger(AxonMessages.class);
-    private static final int ID_IN_PATH = 2;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final OneAtATime turns = new OneAtATime(PATIENCE);
     private final CommandBus commands;
     private final QueryGateway queries;
 
@@ -41,6 +45,12 @@ final class AxonMessages implements Messages {
 
     @Override
     public String send(WorkflowCommand command, Caller caller) {
+        return command instanceof ExistingWorkflowCommand
+                ? turns.take(command.workflowId(), () -> dispatch(command, caller))
+                : dispatch(command, caller);
+    }
+
+    private String dispatch(WorkflowCommand command, Caller caller) {
         var result = new Result();
         commands.dispatch(new GenericCommandMessage<>(command, metaData(caller)),
                 (message, outcome) -> result.outcome = outcome);
@@ -56,7 +66,7 @@ final class AxonMessages implements Messages {
         }
         if (outcome.exceptionResult() instanceof AggregateNotFoundException gone) {
             LOG.debug("Deleted since it was looked for", gone);
-            throw new IdUnknown(ID_IN_PATH).asException();
+            throw IdUnknown.WORKFLOW.asException();
         }
         throw unchecked(outcome.exceptionResult());
     }

@@ -4,6 +4,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Lets one command at a time change a workflow, on all nodes: a second one waits, and decides on what the first has
@@ -29,8 +30,8 @@ final class WorkflowLock
             MessageHandlerInterceptor<CommandMessage<?>>,
             MessageDispatchInterceptor<EventMessage<?>> {
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String LAST_EVENT = WorkflowLock.class.getName();
-    private static final int ID_IN_PATH = 2;
 
     private final Database database;
 
@@ -51,11 +52,16 @@ final class WorkflowLock
             var last = database.jdbc().queryForObject("select connected_workflow.lock_workflow(?)",
                     OffsetDateTime.class, workflowId);
             if (last == null) {
-                throw new IdUnknown(ID_IN_PATH).asException();
+                throw IdUnknown.WORKFLOW.asException();
             }
             return last.toInstant();
-        } catch (CannotAcquireLockException waitedTooLong) {
-            throw new ConcurrentChange().asException();
+        } catch (DataAccessException failure) {
+            // Spring has no name of its own for it.
+            if (failure.getRootCause() instanceof SQLException cause
+                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                throw new ConcurrentChange().asException();
+            }
+            throw failure;
         }
     }
 

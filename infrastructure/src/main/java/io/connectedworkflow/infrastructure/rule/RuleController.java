@@ -30,7 +30,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 final class RuleController {
 
     private static final String RULES = "/crm/v8/settings/connected_workflows/{id}/rules";
-    private static final int RULE_IN_PATH = 4;
 
     private final ConnectedWorkflows workflows;
 
@@ -94,7 +93,7 @@ final class RuleController {
     }
 
     private static Rule existing(WorkflowView view, String ruleId) {
-        return view.rules().rule(ruleId).orElseThrow(() -> new IdUnknown(RULE_IN_PATH).asException());
+        return view.rules().rule(ruleId).orElseThrow(() -> IdUnknown.RULE.asException());
     }
 
     private static RuleAnswers answers(Caller caller, WorkflowView view, InnerDetails inner) {

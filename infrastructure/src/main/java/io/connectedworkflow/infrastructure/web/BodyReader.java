@@ -49,14 +49,25 @@ final class BodyReader implements HandlerMethodArgumentResolver {
         return envelope.isBody() ? document(body) : item(body, envelope);
     }
 
-    /** The body of a request with an item; it can be read once more. */
-    static byte[] itemBytes(HttpServletRequest request) {
+    /**
+     * The body of a request with an item, or, of one that is larger than may be, a little more than that; it can be read
+     * once more.
+     */
+    static byte[] beginning(HttpServletRequest request) {
         if (request.getAttribute(BYTES) instanceof byte[] read) {
             return read;
         }
-        var bytes = bytes(request, MAXIMUM_BYTES);
+        var bytes = atMost(request, MAXIMUM_BYTES + 1);
         request.setAttribute(BYTES, bytes);
         return bytes;
+    }
+
+    private static byte[] itemBytes(HttpServletRequest request) {
+        OnceReader.require(request);
+        if (request.getContentLengthLong() > MAXIMUM_BYTES) {
+            throw new BodyTooLarge().asException();
+        }
+        return within(MAXIMUM_BYTES, beginning(request));
     }
 
     /** The body, if it has no more than so many bytes. */
@@ -64,12 +75,19 @@ final class BodyReader implements HandlerMethodArgumentResolver {
         if (request.getContentLengthLong() > maximum) {
             throw new BodyTooLarge().asException();
         }
+        return within(maximum, atMost(request, maximum + 1));
+    }
+
+    private static byte[] within(int maximum, byte[] bytes) {
+        if (bytes.length > maximum) {
+            throw new BodyTooLarge().asException();
+        }
+        return bytes;
+    }
+
+    private static byte[] atMost(HttpServletRequest request, int length) {
         try {
-            var bytes = request.getInputStream().readNBytes(maximum + 1);
-            if (bytes.length > maximum) {
-                throw new BodyTooLarge().asException();
-            }
-            return bytes;
+            return request.getInputStream().readNBytes(length);
         } catch (IOException brokenOff) {
             throw new BodyUnreadable().asException();
         }

@@ -17,12 +17,13 @@ public final class IfMatch {
 
     /**
      * The version that a request to change a workflow asks for; null for any. Refused are a header that is neither
-     * {@code *} nor one strong tag ({@link HeaderInvalid}), and another version than the workflow has now
+     * {@code *} nor one strong tag ({@link HeaderInvalid}), as a malformed idempotency key before it, and another version than the workflow has now
      * ({@link VersionStale}).
      *
      * @param current the version that the workflow has now
      */
     public static @Nullable Long expected(HttpServletRequest request, long current) {
+        OnceReader.require(request);
         var values = Collections.list(request.getHeaders(NAME));
         if (values.isEmpty() || (values.size() == 1 && values.getFirst().equals("*"))) {
             return null;

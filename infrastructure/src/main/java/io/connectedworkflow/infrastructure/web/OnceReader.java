@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,24 @@ final class OnceReader {
 
     private OnceReader() {}
 
-    /** Null if the request does not ask for it, or changes nothing; {@link HeaderInvalid} if it asks wrongly. */
+    /** Null if the request does not ask for it, or asks wrongly, which {@link #require} refuses in its turn. */
     static @Nullable Once read(HttpServletRequest request, String path) {
-        var keys = Collections.list(request.getHeaders(NAME));
-        if (keys.isEmpty() || request.getMethod().equals("GET")) {
-            return null;
-        }
-        if (keys.size() > 1 || !KEY.matcher(keys.getFirst()).matches()) {
+        var keys = keys(request);
+        return keys.size() == 1 && KEY.matcher(keys.getFirst()).matches()
+                ? new Once(request.getMethod(), path, keys.getFirst(), hash(BodyReader.beginning(request)))
+                : null;
+    }
+
+    /** Refuses a request that asks for it wrongly ({@link HeaderInvalid}). */
+    static void require(HttpServletRequest request) {
+        var keys = keys(request);
+        if (keys.size() > 1 || !keys.stream().allMatch(key -> KEY.matcher(key).matches())) {
             throw new HeaderInvalid(NAME).asException();
         }
-        return new Once(request.getMethod(), path, keys.getFirst(), hash(BodyReader.itemBytes(request)));
+    }
+
+    private static List<String> keys(HttpServletRequest request) {
+        return request.getMethod().equals("GET") ? List.of() : Collections.list(request.getHeaders(NAME));
     }
 
     private static String hash(byte[] body) {

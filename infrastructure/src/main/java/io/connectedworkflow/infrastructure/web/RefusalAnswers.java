@@ -112,12 +112,15 @@ final class RefusalAnswers {
                     "A rule needs at least one condition");
             case LastActionStays(var at) -> item(in, "NOT_ALLOWED", at(in, at),
                     "A condition needs at least one action");
-            case AlreadyActive() -> bare(400, "ID_ALREADY_ACTIVE", object("resource_path_index", 2),
-                    "connected workflow is already activated");
-            case AlreadyInactive() -> bare(400, "ID_ALREADY_DEACTIVATED", object("resource_path_index", 2),
-                    "connected workflow is already deactivated");
-            case DraftNotDeactivatable() -> bare(400, "NOT_ALLOWED", object("resource_path_index", 2),
-                    "A draft connected workflow cannot be deactivated");
+            case AlreadyActive() ->
+                bare(400, "ID_ALREADY_ACTIVE", object("resource_path_index", IdUnknown.WORKFLOW.pathIndex()),
+                        "connected workflow is already activated");
+            case AlreadyInactive() ->
+                bare(400, "ID_ALREADY_DEACTIVATED", object("resource_path_index", IdUnknown.WORKFLOW.pathIndex()),
+                        "connected workflow is already deactivated");
+            case DraftNotDeactivatable() ->
+                bare(400, "NOT_ALLOWED", object("resource_path_index", IdUnknown.WORKFLOW.pathIndex()),
+                        "A draft connected workflow cannot be deactivated");
             case ModulesDisabled(var modules) -> bare(400, INVALID_DATA, modules("modules_disabled", modules),
                     "Unsupported module is used");
             case TooManyRules(var modules) -> bare(400, INVALID_DATA, modules("limit_exceeded_modules", modules),

@@ -16,7 +16,6 @@ record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
 
     private static final String AS_OF = "as_of";
     private static final String VERSION = "version";
-    private static final int ID_IN_PATH = 2;
 
     WorkflowView get(Caller caller, String id, QueryString query) {
         if (query.value(AS_OF).isEmpty() && query.value(VERSION).isEmpty()) {
@@ -24,7 +23,7 @@ record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
         }
         // The path's id comes before the parameters.
         var history = past.history(caller, id);
-        return history.at(moment(query, history)).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
+        return history.at(moment(query, history)).orElseThrow(() -> IdUnknown.WORKFLOW.asException());
     }
 
     List<WorkflowView> list(Caller caller, ListRequest wanted) {

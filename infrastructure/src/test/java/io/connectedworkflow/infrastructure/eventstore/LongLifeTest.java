@@ -74,7 +74,7 @@ class LongLifeTest {
 
             assertThat(workflows.find(caller, id).orElseThrow().version()).isEqualTo(152);
             assertThat(place.asOwner().queryForList(
-                    "select payload_revision, payload ->> 'name' as name from connected_workflow.snapshot_event"))
+                    "select payload_revision, payload #>> '{configuration,name}' as name from connected_workflow.snapshot_event"))
                     .singleElement().satisfies(row -> assertThat(row).containsEntry("name", "after all")
                             .doesNotContainEntry("payload_revision", "other"));
         }

@@ -217,7 +217,8 @@ final class LifeModel {
             return no(new IdInBodyUnknown(FieldPath.of("node").key("id")));
         }
         if (creates != null && !life.pointsTo(node, creates)) {
-            return no(new ValueInvalid(new FieldPath("conditions[0].instant_actions.actions[0].details.module")));
+            return no(new ValueInvalid(FieldPath.of("conditions").index(0).key("instant_actions")
+                    .key("actions").index(0).key("details").key("module")));
         }
         return life.rulesOn(module) >= RULES ? no(new RuleLimitReached(RULES)) : Optional.empty();
     }
