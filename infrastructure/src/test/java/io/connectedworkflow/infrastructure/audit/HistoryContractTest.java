@@ -285,12 +285,20 @@ class HistoryContractTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"?version=0 | version", "?version=x | version", "?version=5 | version",
-        "?version=-1 | version", "?as_of=yesterday | as_of", "?as_of=2026-01-01T00:00:00 | as_of",
+        "?version=-1 | version", "?as_of=yesterday | as_of", "?as_of=%2B10000-01-01T00:00:00Z | as_of",
+        "?as_of=2026-01-01T00:00:00 | as_of",
         "?as_of=2026-01-01T00:00:00Z&version=1 | version", "/history?page_size=0 | page_size",
         "/history?page_size=201 | page_size", "/history?page_token=x | page_token", "/diff?from=0&to=1 | from",
         "/diff?from=1&to=5 | to", "/diff?from=1&to=tomorrow | to"})
     void refuses_what_is_no_moment_and_no_page(String query, String parameter) {
         get(query).mustBe(badParameter(parameter));
+    }
+
+    @Test
+    void refuses_a_list_of_no_moment() {
+        list("?as_of=x").mustBe(badParameter("as_of"));
+        list("?as_of=%2B999999-01-01T00:00:00Z").mustBe(badParameter("as_of"));
+        list("?as_of=9999-12-31T23:59:59Z&page_size=1").mustBe(Expected.of(200, list("?page_size=1").body()));
     }
 
     @ParameterizedTest
