@@ -9,14 +9,13 @@ import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.infrastructure.testing.Callers;
+import io.connectedworkflow.infrastructure.testing.Gate;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
 import io.connectedworkflow.infrastructure.testing.Tables;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
 import io.connectedworkflow.infrastructure.testing.Together;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +34,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Views and register can be made from the events again, at any time, and come out the same. */
 class RebuildTest {
 
-    private static final int GATE = 4711;
+    private static final String BEFORE_THE_END_OF_A_REBUILD = """
+        before update on connected_workflow.workflow_view_fold for each row""";
 
     private static TestDatabase place;
     private static JdbcTemplate owner;
@@ -67,35 +66,9 @@ class RebuildTest {
         server.close();
     }
 
-    @BeforeEach
-    void build_a_gate() {
-        owner.execute("""
-            create or replace function connected_workflow.wait_at_the_gate() returns trigger language plpgsql as $$
-            begin
-                perform pg_advisory_xact_lock_shared(%d);
-                return new;
-            end
-            $$""".formatted(GATE));
-    }
-
     @AfterEach
     void tear_down_the_gate() {
-        owner.execute("drop function connected_workflow.wait_at_the_gate() cascade");
-    }
-
-    /** While it is open, who comes to the gate waits there. */
-    private static Connection closedGate() throws SQLException {
-        var connection = DriverManager.getConnection(place.url(), place.owner(), place.password());
-        try (var statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock(%d)".formatted(GATE));
-        }
-        return connection;
-    }
-
-    private static void awaitWaiting(int sessions) {
-        await().until(() -> owner.queryForList("""
-            select pid from pg_locks join pg_database d on d.oid = database
-            where locktype = 'advisory' and not granted and datname = current_database()""").size() == sessions);
+        Gate.tearDown(place);
     }
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> task) {
@@ -122,17 +95,16 @@ class RebuildTest {
 
     @Test
     void the_order_of_commits_does_not_matter() throws SQLException {
-        owner.execute("""
-            create trigger gate after insert on connected_workflow.domain_event for each row
-            when (new.organization_id = '101') execute function connected_workflow.wait_at_the_gate()""");
+        var gate = new Gate(place, """
+            after insert on connected_workflow.domain_event for each row when (new.organization_id = '101')""");
         CompletableFuture<String> held;
         String fast;
-        try (var gate = closedGate()) {
+        try (var closed = gate.closed()) {
             held = inBackground(() -> workflows.create(Callers.of("101", 5), draft("slow", 0)));
-            awaitWaiting(1);
+            gate.awaitWaiting(1);
             fast = workflows.create(Callers.of("102", 5), draft("fast", 0));
             assertThat(held).isNotDone();
-            assertThat(gate.isClosed()).isFalse();
+            assertThat(closed.isClosed()).isFalse();
         }
         var slow = held.join();
         assertThat(owner.queryForList("""
@@ -179,23 +151,21 @@ class RebuildTest {
 
     @Test
     void writers_wait_and_readers_do_not() throws SQLException {
-        owner.execute("""
-            create trigger gate before update on connected_workflow.workflow_view_fold for each row
-            execute function connected_workflow.wait_at_the_gate()""");
+        var gate = new Gate(place, BEFORE_THE_END_OF_A_REBUILD);
         var caller = Callers.of("201", 1000);
         workflows.create(caller, draft("before", 0));
         CompletableFuture<Boolean> rebuilding;
         CompletableFuture<String> writing;
-        try (var gate = closedGate()) {
+        try (var closed = gate.closed()) {
             rebuilding = inBackground(rebuild::run);
-            awaitWaiting(1);
+            gate.awaitWaiting(1);
             writing = inBackground(() -> workflows.create(caller, draft("meanwhile", 1)));
-            awaitWaiting(2);
+            gate.awaitWaiting(2);
 
             assertThat(workflows.list(caller)).extracting(WorkflowView::name).containsExactly("before");
             assertThat(rebuilding).isNotDone();
             assertThat(writing).isNotDone();
-            assertThat(gate.isClosed()).isFalse();
+            assertThat(closed.isClosed()).isFalse();
         }
 
         assertThat(rebuilding.join()).isTrue();
@@ -206,20 +176,18 @@ class RebuildTest {
 
     @Test
     void a_command_waits_for_a_rebuild_longer_than_for_another_command() throws SQLException {
-        owner.execute("""
-            create trigger gate before update on connected_workflow.workflow_view_fold for each row
-            execute function connected_workflow.wait_at_the_gate()""");
+        var gate = new Gate(place, BEFORE_THE_END_OF_A_REBUILD);
         var caller = Callers.of("202", 1000);
         var workflow = workflows.create(caller, draft("before", 0));
         CompletableFuture<Boolean> rebuilding;
         CompletableFuture<Void> writing;
-        try (var gate = closedGate()) {
+        try (var closed = gate.closed()) {
             rebuilding = inBackground(rebuild::run);
-            awaitWaiting(1);
+            gate.awaitWaiting(1);
             writing = CompletableFuture.runAsync(() -> workflows.activate(caller, workflow, null),
                     Thread::startVirtualThread);
             await().during(Duration.ofSeconds(11)).atMost(Duration.ofSeconds(30)).until(() -> !writing.isDone());
-            assertThat(gate.isClosed()).isFalse();
+            assertThat(closed.isClosed()).isFalse();
         }
 
         assertThat(rebuilding.join()).isTrue();

@@ -11,6 +11,7 @@ import io.connectedworkflow.application.audit.LoggedEvent;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.Callers;
+import io.connectedworkflow.infrastructure.testing.Gate;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
@@ -33,7 +34,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What an auditor has read is never completed behind the auditor's back, in whatever order is committed. */
 class SafeHeadTest {
 
-    private static final int GATE = 4712;
     private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
     private static final Duration A_WHILE = Duration.ofMillis(300);
 
@@ -42,6 +42,8 @@ class SafeHeadTest {
     private static ConfigurableApplicationContext server;
     private static ConnectedWorkflows workflows;
     private static Database database;
+    /** Who appends to organization 101 waits there, with a place in the log. */
+    private static Gate gate;
 
     @BeforeAll
     static void start() {
@@ -50,16 +52,8 @@ class SafeHeadTest {
         owner = place.asOwner();
         workflows = server.getBean(ConnectedWorkflows.class);
         database = server.getBean(Database.class);
-        owner.execute("""
-            create function connected_workflow.wait_at_the_gate() returns trigger language plpgsql as $$
-            begin
-                perform pg_advisory_xact_lock_shared(%d);
-                return new;
-            end
-            $$""".formatted(GATE));
-        owner.execute("""
-            create trigger gate after insert on connected_workflow.domain_event for each row
-            when (new.organization_id = '101') execute function connected_workflow.wait_at_the_gate()""");
+        gate = new Gate(place, """
+            after insert on connected_workflow.domain_event for each row when (new.organization_id = '101')""");
     }
 
     @AfterAll
@@ -69,21 +63,6 @@ class SafeHeadTest {
 
     private static Connection connection() throws SQLException {
         return DriverManager.getConnection(place.url(), place.owner(), place.password());
-    }
-
-    /** While it is open, who appends to organization 101 waits there, with a place in the log. */
-    private static Connection closedGate() throws SQLException {
-        var connection = connection();
-        try (var statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock(%d)".formatted(GATE));
-        }
-        return connection;
-    }
-
-    private static void awaitSomeoneAtTheGate() {
-        await().until(() -> owner.queryForList("""
-            select pid from pg_locks join pg_database d on d.oid = database
-            where locktype = 'advisory' and not granted and datname = current_database()""").size() == 1);
     }
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> task) {
@@ -126,15 +105,15 @@ class SafeHeadTest {
     private static void waitsFor(Supplier<String> slow) throws SQLException {
         CompletableFuture<String> held;
         CompletableFuture<List<LoggedEvent>> reading;
-        try (var gate = closedGate()) {
+        try (var closed = gate.closed()) {
             held = inBackground(slow);
-            awaitSomeoneAtTheGate();
+            gate.awaitWaiting(1);
             var fast = Callers.of("102", 1000);
             workflows.create(fast, draft("fast " + System.nanoTime(), workflows.list(fast).size()));
             reading = reading();
             mustStillRead(reading);
             assertThat(held).isNotDone();
-            assertThat(gate.isClosed()).isFalse();
+            assertThat(closed.isClosed()).isFalse();
         }
         var id = held.join();
         mustBeTheLog(reading.join());

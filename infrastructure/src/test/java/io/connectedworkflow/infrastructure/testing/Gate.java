@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A gate before the event log: while it is closed, whoever wants to append an event waits there, with all it has locked. */
+/** A gate in the database: while it is closed, whoever comes to it waits there, with all it has locked. */
 public final class Gate {
 
     private static final int LOCK = 4712;
@@ -17,8 +17,17 @@ public final class Gate {
     private final TestDatabase database;
     private final JdbcTemplate owner;
 
-    /** Builds the gate, and leaves it open. */
+    /** Builds the gate before the event log, and leaves it open. */
     public Gate(TestDatabase database) {
+        this(database, "before insert on connected_workflow.domain_event for each row");
+    }
+
+    /**
+     * Builds a gate, and leaves it open.
+     *
+     * @param place where it stands, as a trigger says it
+     */
+    public Gate(TestDatabase database, String place) {
         this.database = database;
         owner = database.asOwner();
         owner.execute("""
@@ -28,9 +37,13 @@ public final class Gate {
                 return new;
             end
             $$""".formatted(LOCK));
-        owner.execute("""
-            create trigger gate before insert on connected_workflow.domain_event for each row
-            execute function connected_workflow.wait_at_the_gate()""");
+        owner.execute("create trigger gate %s execute function connected_workflow.wait_at_the_gate()"
+                .formatted(place));
+    }
+
+    /** Takes the gate of a database away, if there is one. */
+    public static void tearDown(TestDatabase database) {
+        database.asOwner().execute("drop function if exists connected_workflow.wait_at_the_gate() cascade");
     }
 
     /** Closes it, until what is returned is closed. */
