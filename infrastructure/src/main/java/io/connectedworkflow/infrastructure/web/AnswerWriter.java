@@ -5,11 +5,10 @@ import io.connectedworkflow.application.workflow.Once;
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.infrastructure.web.StreamWriter.ClientIsGone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,6 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
-    private static final int LINES_BUFFER = 32 << 10;
-
     private final JsonMapper json = JsonMapper.builder().build();
     private final BiFunction<Actor, Once, Optional<String>> tookEffect;
     private final RefusalReport report;
@@ -44,14 +41,6 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
     AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect, RefusalReport report) {
         this.tookEffect = tookEffect;
         this.report = report;
-    }
-
-    /** The client does not take any more. */
-    private static final class ClientIsGone extends RuntimeException {
-
-        private ClientIsGone(IOException failure) {
-            super(failure);
-        }
     }
 
     /** The answer that the request has got before, where it must take effect once; null for none. */
@@ -149,8 +138,8 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         if (answer.body() == null) {
             return;
         }
-        if (answer.body() instanceof Lines lines) {
-            write(lines, response);
+        if (answer.body() instanceof Streamed streamed) {
+            write(streamed, response);
             return;
         }
         var bytes = json.writeValueAsBytes(answer.body());
@@ -160,24 +149,12 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         response.getOutputStream().write(bytes);
     }
 
-    private void write(Lines lines, HttpServletResponse response) {
-        response.setHeader("Content-Type", Lines.MEDIA_TYPE + ";charset=UTF-8");
+    private void write(Streamed body, HttpServletResponse response) {
+        response.setHeader("Content-Type", body.mediaType() + ";charset=UTF-8");
         try {
-            var output = new BufferedOutputStream(response.getOutputStream(), LINES_BUFFER);
-            lines.values().accept(value -> writeLine(value, output));
-            output.flush();
+            new StreamWriter(json, response.getOutputStream()).write(body);
         } catch (ClientIsGone | IOException gone) {
-            LOG.debug("The client did not wait for all lines", gone);
-        }
-    }
-
-    private void writeLine(Object value, OutputStream output) {
-        var line = json.writeValueAsBytes(value);
-        try {
-            output.write(line);
-            output.write('\n');
-        } catch (IOException gone) {
-            throw new ClientIsGone(gone);
+            LOG.debug("The client did not wait for all of it", gone);
         }
     }
 }

@@ -9,13 +9,18 @@ import org.springframework.web.util.WebUtils;
  *
  * @param values hands over the values, one after the other, as fast as the client takes them
  */
-public record Lines(Consumer<Consumer<Object>> values) {
+public record Lines(Consumer<Consumer<Object>> values) implements Streamed {
 
     static final String MEDIA_TYPE = "application/x-ndjson";
 
     /** Whether a request asks for such an answer. */
     public static boolean areWanted(HttpServletRequest request) {
         var ours = WebUtils.getNativeRequest(request, OurRequest.class);
-        return ours != null && ours.asksForLines();
+        return ours != null && ours.asksFor(MEDIA_TYPE);
+    }
+
+    @Override
+    public String mediaType() {
+        return MEDIA_TYPE;
     }
 }

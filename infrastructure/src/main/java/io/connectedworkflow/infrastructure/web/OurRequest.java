@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class OurRequest extends HttpServletRequestWrapper {
 
     private static final Pattern HARMFUL = Pattern.compile("[\\P{IsAssigned}\\p{IsControl}]");
-    private static final String JSON = "application/json";
+    static final String JSON = "application/json";
 
     private final String path;
 
@@ -27,12 +27,12 @@ final class OurRequest extends HttpServletRequestWrapper {
         this.path = path;
     }
 
-    /** Whether the client wants lines of JSON: it names them, and JSON not before. */
-    boolean asksForLines() {
+    /** Whether the client wants another type than JSON: it names it, and JSON not before. */
+    boolean asksFor(String mediaType) {
         return Collections.list(super.getHeaders("Accept")).stream().flatMap(header -> Arrays.stream(header.split(",")))
                 .map(range -> range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .filter(type -> type.equals(JSON) || type.equals(Lines.MEDIA_TYPE)).findFirst()
-                .filter(Lines.MEDIA_TYPE::equals).isPresent();
+                .filter(type -> type.equals(JSON) || type.equals(mediaType)).findFirst()
+                .filter(mediaType::equals).isPresent();
     }
 
     @Override
