@@ -134,7 +134,9 @@ final class Gate extends HttpFilter {
                 throw new ScopeMissing().asException();
             }
             if (needs.value() == Scope.AUDIT) {
-                request.setAttribute(AUDITOR, new Auditor(organization == null ? null : organization.id()));
+                request.setAttribute(AUDITOR, organization == null
+                        ? new Auditor(null)
+                        : new Auditor(organization.id(), organization.actor().user()));
             }
             if (needs.value().isOfOrganization()) {
                 if (organization == null) {
