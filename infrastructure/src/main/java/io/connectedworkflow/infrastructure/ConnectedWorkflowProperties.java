@@ -69,8 +69,9 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
      * About what auditors can ask for.
      *
      * @param refusals about refused requests
+     * @param replays  about replays
      */
-    public record Audit(@DefaultValue Refusals refusals) {}
+    public record Audit(@DefaultValue Refusals refusals, @DefaultValue Replays replays) {}
 
     /**
      * About refused requests.
@@ -78,6 +79,13 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
      * @param retention how long they are remembered
      */
     public record Refusals(@DefaultValue("90d") Duration retention) {}
+
+    /**
+     * About replays.
+     *
+     * @param retention how long they are remembered once they have ended
+     */
+    public record Replays(@DefaultValue("30d") Duration retention) {}
 
     /** Each is null where the edition's own limit counts. */
     public record Limits(@Nullable Integer connectedWorkflowsLimit, @Nullable Integer modulesLimitPerProcess,

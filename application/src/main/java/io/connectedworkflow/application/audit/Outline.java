@@ -45,6 +45,11 @@ sealed interface Outline {
         return changes;
     }
 
+    /** A workflow's configuration, made of strings, numbers, booleans, lists, maps and nulls. */
+    static Map<String, @Nullable Object> configuration(WorkflowView view) {
+        return plain(of(view).parts());
+    }
+
     private static void compare(String path, Outline before, Outline after, List<Change> changes) {
         var keys = new LinkedHashSet<>(before.parts().keySet());
         keys.addAll(after.parts().keySet());

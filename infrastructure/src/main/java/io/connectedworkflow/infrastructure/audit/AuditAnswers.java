@@ -47,7 +47,8 @@ final class AuditAnswers {
                 wanted.pageSize(), last -> PageToken.of(RefusalsRequest.token(last.place()), filter.toString()));
     }
 
-    private static <T> Answer page(String key, Part<T> part, Function<T, ?> form, int size,
+    /** A page of a list; or nothing if there is nothing more. */
+    static <T> Answer page(String key, Part<T> part, Function<T, ?> form, int size,
             Function<T, String> token) {
         if (part.found().isEmpty()) {
             return Answer.nothing();
@@ -74,7 +75,8 @@ final class AuditAnswers {
                 request.code(), "message", request.message());
     }
 
-    private static String time(Instant instant) {
+    /** A time, with milliseconds. */
+    static String time(Instant instant) {
         return TIME.format(instant);
     }
 }

@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a query: those that are asked for and no others, so that each query gets the plan that it needs. */
@@ -38,5 +39,10 @@ final class Where {
         var all = new ArrayList<>(values);
         all.addAll(List.of(others));
         return all.toArray();
+    }
+
+    /** Other values, and those of the conditions behind them. */
+    Object[] valuesBehind(Object... others) {
+        return Stream.concat(Stream.of(others), values.stream()).toArray();
     }
 }

@@ -55,17 +55,18 @@ public final class QueryString {
      * empty; or {@link ParameterInvalid}. A space in it was a plus sign that was not encoded.
      */
     public Optional<Instant> instant(String name) {
-        return value(name).map(text -> {
-            try {
-                var instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-                if (!instant.isBefore(FIRST) && !instant.isAfter(LAST)) {
-                    return instant;
-                }
-            } catch (DateTimeException malformed) {
-                // it is refused as any other that is none
-            }
-            throw new ParameterInvalid(name).asException();
-        });
+        return value(name).map(text -> read(text.replace(' ', '+'))
+                .orElseThrow(() -> new ParameterInvalid(name).asException()));
+    }
+
+    /** The instant that a text says, ISO 8601 with an offset, in the years 1 to 9999; if it does. */
+    public static Optional<Instant> read(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant())
+                    .filter(instant -> !instant.isBefore(FIRST) && !instant.isAfter(LAST));
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
     }
 
     // What is malformed stands for itself: it will match nothing.

@@ -1,0 +1,82 @@
+package io.connectedworkflow.application.audit;
+
+import io.connectedworkflow.application.audit.LogPoint.Position;
+import io.connectedworkflow.application.audit.LogPoint.Time;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.workflow.Ids;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Replays of the recorded events, and what they come to. They go on in the background. */
+public final class ReplayAudit {
+
+    private static final int ID_IN_PATH = 1;
+
+    private final Replays replays;
+    private final EventLog log;
+    private final Ids ids;
+    private final Runnable begin;
+
+    /**
+     * An audit by replays of the given log.
+     *
+     * @param begin is called when there is a new one
+     */
+    public ReplayAudit(Replays replays, EventLog log, Ids ids, Runnable begin) {
+        this.replays = replays;
+        this.log = log;
+        this.ids = ids;
+        this.begin = begin;
+    }
+
+    /**
+     * Asks for a replay.
+     *
+     * @param organization whose events; null for those of all
+     * @param from         where it begins; null for the beginning of the log
+     * @param to           where it ends; null for the end of the log, as it is now
+     */
+    public Replay request(Auditor auditor, @Nullable String organization, @Nullable LogPoint from,
+            @Nullable LogPoint to) {
+        var head = log.safeHead();
+        var range = new ReplayRange(organization, from, end(to, head), head);
+        var replay = replays.add(ids.next(), range, auditor.user());
+        begin.run();
+        return replay;
+    }
+
+    // There is nothing behind the head.
+    private static LogPoint end(@Nullable LogPoint asked, long head) {
+        return switch (asked) {
+            case Position(var number) -> new Position(Math.min(number, head));
+            case Time time -> time;
+            case null -> new Position(head);
+        };
+    }
+
+    /** A replay that the auditor may see, or {@link IdUnknown}. */
+    public Replay find(Auditor auditor, String id) {
+        return replays.find(auditor.organization(), id).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
+    }
+
+    /**
+     * Replays of the organization, null for all; the newest first.
+     *
+     * @param before the id behind which they begin; null for the newest
+     * @param size   how many at most
+     */
+    public Part<Replay> page(@Nullable String organization, @Nullable String before, int size) {
+        return replays.page(organization, before, size);
+    }
+
+    /** Ends a replay that the auditor may see, unless it has ended; or {@link IdUnknown}. */
+    public Replay cancel(Auditor auditor, String id) {
+        replays.cancel(find(auditor, id).id());
+        return find(auditor, id);
+    }
+
+    /** Hands over a part of a replay's report as far as it is there, each element as a JSON object, a few at a time. */
+    public void read(Replay replay, ReportPart part, Consumer<String> reader) {
+        replays.read(replay.id(), part, reader);
+    }
+}

@@ -1,0 +1,33 @@
+package io.connectedworkflow.application.audit;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Port: the replays that are remembered, and their reports. */
+public interface Replays {
+
+    /**
+     * Adds a replay, which then goes on by itself.
+     *
+     * @param user who asks for it; null for an administrator
+     */
+    Replay add(String id, ReplayRange range, @Nullable String user);
+
+    /** The replay with this id, if it is one of the organization; null for whatever organization. */
+    Optional<Replay> find(@Nullable String organization, String id);
+
+    /**
+     * The newest ones of the organization, null for all.
+     *
+     * @param before the id behind which they begin; null for the newest
+     * @param most   how many at most
+     */
+    Part<Replay> page(@Nullable String organization, @Nullable String before, int most);
+
+    /** Ends a replay, unless it has ended. */
+    void cancel(String id);
+
+    /** Hands over a part of a report as far as it is there, each element as a JSON object, a few at a time. */
+    void read(String id, ReportPart part, Consumer<String> reader);
+}

@@ -1,0 +1,11 @@
+package io.connectedworkflow.application.audit;
+
+/** A part of a replay's report. */
+public enum ReportPart {
+    /** How many events of each type each user caused. */
+    COUNTS,
+    /** What the workflows were in the end. */
+    WORKFLOWS,
+    /** Where views and register are not as the events say. */
+    DIFFERENCES
+}

@@ -1,0 +1,42 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.EventHistory;
+import io.connectedworkflow.application.audit.ReplayAudit;
+import io.connectedworkflow.application.audit.ReplayStep;
+import io.connectedworkflow.domain.workflow.Ids;
+import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.Purge;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires replays: who goes on with them, who may ask for them, and when they are forgotten. */
+@Configuration(proxyBeanMethods = false)
+public class ReplayConfiguration {
+
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
+
+    @Bean
+    PostgresReplays connectedWorkflowReplays(Database database) {
+        return new PostgresReplays(database, new PostgresReplayedLog(database));
+    }
+
+    @Bean
+    ReplayWorker connectedWorkflowReplayWorker(Database database, EventHistory history, PostgresReplays replays) {
+        var step = new ReplayStep(history, new PostgresReplayedLog(database), new PostgresLiveRows(database));
+        return new ReplayWorker(new ReplayWork(database, step, replays)::goOn);
+    }
+
+    @Bean
+    ReplayController connectedWorkflowReplayController(Database database, PostgresReplays replays, Ids ids,
+            ReplayWorker worker) {
+        return new ReplayController(new ReplayAudit(replays, new PostgresEventLog(database), ids, worker::wake));
+    }
+
+    @Bean
+    Purge connectedWorkflowReplayPurge(PostgresReplays replays, ConnectedWorkflowProperties properties) {
+        var retention = properties.audit().replays().retention();
+        return new Purge("replays", () -> replays.purge(retention), PURGE_INTERVAL);
+    }
+}

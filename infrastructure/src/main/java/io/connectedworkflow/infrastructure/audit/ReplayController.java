@@ -1,0 +1,69 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.Auditor;
+import io.connectedworkflow.application.audit.ReplayAudit;
+import io.connectedworkflow.domain.refusal.Item;
+import io.connectedworkflow.infrastructure.security.Scope;
+import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.PageToken;
+import io.connectedworkflow.infrastructure.web.QueryString;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** The endpoints for auditors who have the past replayed. */
+@Controller
+final class ReplayController {
+
+    private static final String REPLAYS = "/audit/v1/replays";
+    private static final String REPLAY = REPLAYS + "/{id}";
+    private static final Pattern ID = Pattern.compile("[0-9]{19}");
+
+    private final ReplayAudit replays;
+
+    ReplayController(ReplayAudit replays) {
+        this.replays = replays;
+    }
+
+    @Needs(Scope.AUDIT)
+    @PostMapping(REPLAYS)
+    Answer request(Auditor auditor, Item item) {
+        var wanted = ReplayRequest.of(item, auditor);
+        return ReplayAnswers.one(201,
+                replays.request(auditor, wanted.organization(), wanted.from(), wanted.to()));
+    }
+
+    @Needs(Scope.AUDIT)
+    @GetMapping(REPLAYS)
+    Answer list(Auditor auditor, HttpServletRequest request) {
+        var parameters = new AuditParameters(request, auditor);
+        var organization = parameters.organization();
+        var size = parameters.pageSize();
+        var before = PageToken.read(QueryString.of(request), ID, String.valueOf(organization)).map(Matcher::group);
+        return ReplayAnswers.page(replays.page(organization, before.orElse(null), size), size,
+                String.valueOf(organization));
+    }
+
+    @Needs(Scope.AUDIT)
+    @GetMapping(REPLAY)
+    Answer get(Auditor auditor, @PathVariable String id) {
+        return ReplayAnswers.one(200, replays.find(auditor, id));
+    }
+
+    @Needs(Scope.AUDIT)
+    @GetMapping(REPLAY + "/report")
+    Answer report(Auditor auditor, @PathVariable String id, HttpServletRequest request) {
+        return new ReplayReport(replays, replays.find(auditor, id)).answer(request);
+    }
+
+    @Needs(Scope.AUDIT)
+    @PostMapping(REPLAY + "/actions/cancel")
+    Answer cancel(Auditor auditor, @PathVariable String id) {
+        return ReplayAnswers.one(200, replays.cancel(auditor, id));
+    }
+}

@@ -1,0 +1,87 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Goes on with replays in the background, with one batch at a time, as long as there are any: from when everything else
+ * is there, views of today's fold included, until the server ends.
+ */
+final class ReplayWorker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
+    // Others may have asked, or have left something behind.
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FOR_A_BATCH = Duration.ofMillis(500);
+
+    private final BooleanSupplier work;
+    private final Thread thread;
+    private volatile boolean runs;
+
+    /**
+     * A worker that does not work yet.
+     *
+     * @param work does a small part of it, and says whether there was anything to do
+     */
+    ReplayWorker(BooleanSupplier work) {
+        this.work = work;
+        thread = Thread.ofVirtual().name("connected-workflow-replays").unstarted(this::run);
+    }
+
+    /** Ends its pause. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (runs) {
+            if (!goOn()) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private boolean goOn() {
+        try {
+            return work.getAsBoolean();
+        } catch (DataAccessException | TransactionException failure) {
+            if (runs) {
+                LOG.warn("Replays could not go on; it is tried again", failure);
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public void start() {
+        runs = true;
+        thread.start();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return runs;
+    }
+
+    /** Lets it end the batch that it is at, if that is done at once; else that is done again by whoever goes on. */
+    @Override
+    public void stop() {
+        runs = false;
+        wake();
+        try {
+            if (!thread.join(FOR_A_BATCH)) {
+                thread.interrupt();
+                thread.join(FOR_A_BATCH);
+            }
+        } catch (InterruptedException interrupted) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
