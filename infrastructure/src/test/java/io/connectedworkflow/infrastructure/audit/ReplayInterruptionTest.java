@@ -1,0 +1,208 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.connectedworkflow.infrastructure.testing.Http;
+import io.connectedworkflow.infrastructure.testing.Http.Reply;
+import io.connectedworkflow.infrastructure.testing.Provisioning;
+import io.connectedworkflow.infrastructure.testing.ServerContext;
+import io.connectedworkflow.infrastructure.testing.ServerProcess;
+import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Replays that are held up, cancelled, or left behind, and more than one server to go on with them. */
+class ReplayInterruptionTest {
+
+    private static final int GATE = 4713;
+    private static final int WORKFLOWS_IN_ALL = 130;
+    // A batch has 50 workflows.
+    private static final int FIRST_BATCH = 50;
+    private static final int HELD = 75;
+
+    private static final TestDatabase DATABASE = TestPostgres.newDatabase();
+    private static final JdbcTemplate OWNER = DATABASE.asOwner();
+    private static final String TOKEN = prepare();
+
+    /** An organization with its workflows, and a gate before one of them, which is in the second batch. */
+    private static String prepare() {
+        try (var server = ServerContext.start(DATABASE)) {
+            var http = ServerContext.http(server);
+            var administrator = new Provisioning(http);
+            var tenant = administrator.organization("1001", 1000, WORKFLOWS_IN_ALL);
+            var ids = IntStream.range(0, WORKFLOWS_IN_ALL)
+                    .mapToObj(i -> created(
+                            http.send("POST", WORKFLOWS, tenant.token(), Provisioning.draft("workflow-" + i, i))))
+                    .sorted().toList();
+            OWNER.execute("""
+                create function connected_workflow.wait_at_the_gate() returns trigger language plpgsql as $$
+                begin
+                    perform pg_advisory_xact_lock_shared(%d);
+                    return new;
+                end
+                $$""".formatted(GATE));
+            OWNER.execute("""
+                create trigger gate before insert on connected_workflow.replay_workflow for each row
+                when (new.workflow_id = '%s') execute function connected_workflow.wait_at_the_gate()"""
+                    .formatted(ids.get(HELD)));
+            return administrator.token();
+        }
+    }
+
+    private static Replaying at(Http http) {
+        return new Replaying(http, TOKEN);
+    }
+
+    private static Replaying at(ConfigurableApplicationContext server) {
+        return at(ServerContext.http(server));
+    }
+
+    /** While it is open, who comes to the gate waits there. */
+    private static Connection closedGate() throws SQLException {
+        var connection = DriverManager.getConnection(DATABASE.url(), DATABASE.owner(), DATABASE.password());
+        try (var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(%d)".formatted(GATE));
+        }
+        return connection;
+    }
+
+    private static void awaitOneAtTheGate() {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> OWNER.queryForList("""
+            select pid from pg_locks join pg_database d on d.oid = database
+            where locktype = 'advisory' and not granted and datname = current_database()""").size() == 1);
+    }
+
+    private static List<String> rowVersions(String replay) {
+        return OWNER.query("""
+            select workflow_id || ' ' || xmin from connected_workflow.replay_workflow
+            where replay_id = ? order by workflow_id""", (row, i) -> row.getString(1), replay);
+    }
+
+    private static void assertHeldAfterTheFirstBatch(ObjectNode replay, JsonNode report) {
+        assertThat(replay.get("status").asString()).isEqualTo("running");
+        assertThat(replay.get("finished_at").isNull()).isTrue();
+        assertThat(replay.get("events_done").asInt()).isEqualTo(FIRST_BATCH);
+        assertThat(replay.get("events_total").asInt()).isEqualTo(WORKFLOWS_IN_ALL);
+        assertThat(report.get("replay")).isEqualTo(replay);
+        assertThat(report.get("workflows")).hasSize(FIRST_BATCH);
+        assertThat(report.at("/counts/0/count").asInt()).isEqualTo(FIRST_BATCH);
+    }
+
+    private static void assertComplete(ObjectNode replay, JsonNode report) {
+        assertThat(replay.get("status").asString()).isEqualTo("done");
+        assertThat(replay.get("events_done").asInt()).isEqualTo(WORKFLOWS_IN_ALL);
+        assertThat(replay.get("differences").asInt()).isZero();
+        assertThat(report.get("workflows").valueStream().map(workflow -> workflow.get("id").asString()).distinct())
+                .hasSize(WORKFLOWS_IN_ALL);
+        assertThat(report.get("counts")).hasSize(1);
+        assertThat(report.at("/counts/0/count").asInt()).isEqualTo(WORKFLOWS_IN_ALL);
+        assertThat(report.get("differences")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goes_on_where_it_was_when_its_server_is_gone(boolean killed) throws SQLException {
+        String id;
+        List<String> before;
+        try (var gate = closedGate(); var server = ServerProcess.start(ServerProcess.on(DATABASE))) {
+            id = at(server.http()).ask("{'organization':'1001'}");
+            awaitOneAtTheGate();
+            assertHeldAfterTheFirstBatch(at(server.http()).now(id), at(server.http()).report(id));
+            before = rowVersions(id);
+            if (killed) {
+                server.kill();
+            } else {
+                server.terminate();
+                assertThat(server.endsWithin(Duration.ofSeconds(5))).isTrue();
+            }
+            assertThat(gate.isClosed()).isFalse();
+        }
+        try (var server = ServerContext.start(DATABASE)) {
+            assertComplete(at(server).ended(id), at(server).report(id));
+        }
+        assertThat(before).hasSize(FIRST_BATCH);
+        assertThat(rowVersions(id)).startsWith(before.toArray(String[]::new)).hasSize(WORKFLOWS_IN_ALL);
+    }
+
+    @Test
+    void no_two_servers_are_at_the_same_batch() throws SQLException {
+        try (var one = ServerContext.start(DATABASE); var other = ServerContext.start(DATABASE)) {
+            String held;
+            try (var gate = closedGate()) {
+                held = at(one).ask("{'organization':'1001'}");
+                awaitOneAtTheGate();
+                // Whoever is not at the gate passes the one who is, and goes on with this one, which ends before the gate.
+                var free = at(one).ask("{'organization':'1001','from':%d}".formatted(Long.MAX_VALUE));
+                assertThat(at(other).ended(free).get("status").asString()).isEqualTo("done");
+                assertHeldAfterTheFirstBatch(at(other).now(held), at(other).report(held));
+                assertThat(gate.isClosed()).isFalse();
+            }
+            assertComplete(at(other).ended(held), at(one).report(held));
+
+            var many = IntStream.range(0, 8).mapToObj(i -> at(i % 2 == 0 ? one : other).ask("{}")).toList();
+            many.forEach(id -> assertComplete(at(one).ended(id), at(other).report(id)));
+        }
+    }
+
+    @Test
+    void is_cancelled_while_it_waits_and_while_it_works() throws SQLException {
+        try (var server = ServerContext.start(DATABASE)) {
+            var auditor = at(server);
+            final String works;
+            CompletableFuture<Reply> cancelling;
+            try (var gate = closedGate()) {
+                works = auditor.ask("{'organization':'1001'}");
+                awaitOneAtTheGate();
+                var waits = auditor.ask("{'organization':'1001'}");
+                var cancelled = Replaying.in(auditor.send("POST", "/" + waits + "/actions/cancel", null));
+                assertThat(cancelled.get("status").asString()).isEqualTo("cancelled");
+                assertThat(cancelled.get("events_done").asInt()).isZero();
+                assertThat(cancelled.get("finished_at").isNull()).isFalse();
+                assertThat(auditor.report(waits).get("workflows")).isEmpty();
+                cancelling = CompletableFuture.supplyAsync(
+                        () -> auditor.send("POST", "/" + works + "/actions/cancel", null), Thread::startVirtualThread);
+                await().pollInterval(Duration.ofMillis(20)).until(() -> OWNER.queryForList("""
+                    select pid from pg_locks where locktype = 'transactionid' and not granted""").size() == 1);
+                assertThat(gate.isClosed()).isFalse();
+            }
+            var cancelled = Replaying.in(cancelling.join());
+            assertThat(cancelled.get("status").asString()).isEqualTo("cancelled");
+            assertThat(cancelled.get("events_done").asInt()).isEqualTo(2 * FIRST_BATCH);
+
+            var next = auditor.ask("{}");
+            assertComplete(auditor.ended(next), auditor.report(next));
+            assertThat(auditor.now(works)).isEqualTo(cancelled);
+            assertThat(auditor.report(works).get("workflows")).hasSize(2 * FIRST_BATCH);
+        }
+    }
+
+    @Test
+    void what_cannot_go_on_has_failed_and_holds_up_no_other() {
+        try (var server = ServerContext.start(DATABASE)) {
+            OWNER.execute("alter table connected_workflow.replay_count add check (events < 100) not valid");
+            var failed = at(server).ended(at(server).ask("{}"));
+            assertThat(failed.get("status").asString()).isEqualTo("failed");
+            assertThat(failed.get("events_done").asInt()).isEqualTo(FIRST_BATCH);
+            assertThat(failed.get("finished_at").isNull()).isFalse();
+            assertThat(at(server).ended(at(server).ask("{'to':3}")).get("status").asString()).isEqualTo("done");
+        } finally {
+            OWNER.execute("alter table connected_workflow.replay_count drop constraint replay_count_events_check");
+        }
+    }
+}
