@@ -2,7 +2,9 @@ package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.audit.LogPoint.Position;
 import io.connectedworkflow.application.audit.LogPoint.Time;
+import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.TooMany;
 import io.connectedworkflow.domain.workflow.Ids;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayAudit {
 
     private static final int ID_IN_PATH = 1;
+    private static final int MOST_RUNNING = 10;
 
     private final Replays replays;
     private final EventLog log;
@@ -30,7 +33,7 @@ public final class ReplayAudit {
     }
 
     /**
-     * Asks for a replay.
+     * Asks for a replay. Refused with {@link TooMany} where as many go on already as may.
      *
      * @param organization whose events; null for those of all
      * @param from         where it begins; null for the beginning of the log
@@ -38,6 +41,9 @@ public final class ReplayAudit {
      */
     public Replay request(Auditor auditor, @Nullable String organization, @Nullable LogPoint from,
             @Nullable LogPoint to) {
+        if (replays.running(organization) >= MOST_RUNNING) {
+            throw new TooMany("Running replays", MOST_RUNNING, FieldPath.ITEM).asException();
+        }
         var head = log.safeHead();
         var range = new ReplayRange(organization, from, end(to, head), head);
         var replay = replays.add(ids.next(), range, auditor.user());

@@ -22,7 +22,7 @@ public final class ReplayStep {
     private static final int WORKFLOWS = 50;
     private static final int MOST_EVENTS = 2000;
     private static final int ROWS = 1000;
-    private static final int ORGANIZATIONS = 50;
+    private static final int ORGANIZATIONS = 200;
 
     private final EventHistory history;
     private final ReplayedLog log;

@@ -25,6 +25,9 @@ public interface Replays {
      */
     Part<Replay> page(@Nullable String organization, @Nullable String before, int most);
 
+    /** How many of the organization, null for those of all organizations together, have not ended. */
+    int running(@Nullable String organization);
+
     /** Ends a replay, unless it has ended. */
     void cancel(String id);
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,13 @@ final class PostgresReplays implements Replays {
     private List<Replay> read(Where where, int most) {
         return database.jdbc().query("select %s from connected_workflow.replay %s order by id desc limit ?"
                 .formatted(COLUMNS, where.conditions()), PostgresReplays::replay, where.valuesAnd(most));
+    }
+
+    @Override
+    public int running(@Nullable String organization) {
+        return Objects.requireNonNull(database.jdbc().queryForObject("""
+            select count(*) from connected_workflow.replay
+            where status = 'RUNNING' and organization_id is not distinct from ?""", Integer.class, organization));
     }
 
     @Override

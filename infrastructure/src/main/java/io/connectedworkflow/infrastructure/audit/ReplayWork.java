@@ -7,6 +7,7 @@ import io.connectedworkflow.application.audit.ReplayBatch.Deviation;
 import io.connectedworkflow.application.audit.ReplayBatch.Progress;
 import io.connectedworkflow.application.audit.ReplayBatch.Stage;
 import io.connectedworkflow.application.audit.ReplayStep;
+import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +51,11 @@ final class ReplayWork {
      * @return whether there was one
      */
     boolean goOn() {
-        var running = database.jdbc().queryForList(
-                "select id from connected_workflow.replay where status = 'RUNNING' order by id", String.class);
+        // Who folds otherwise than those who made the views cannot say what should be there.
+        var running = database.jdbc().queryForList("""
+            select id from connected_workflow.replay where status = 'RUNNING'
+            and exists (select from connected_workflow.workflow_view_fold where fold = ?) order by id""",
+                String.class, WorkflowView.FOLD);
         return running.stream().anyMatch(this::goOn);
     }
 

@@ -5,6 +5,7 @@ import static io.connectedworkflow.infrastructure.testing.TestOrganization.creat
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.connectedworkflow.infrastructure.testing.Expected;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.Provisioning;
@@ -203,6 +204,54 @@ class ReplayInterruptionTest {
             assertThat(at(server).ended(at(server).ask("{'to':3}")).get("status").asString()).isEqualTo("done");
         } finally {
             OWNER.execute("alter table connected_workflow.replay_count drop constraint replay_count_events_check");
+        }
+    }
+
+    @Test
+    void no_more_than_ten_wait_in_an_organization() throws SQLException {
+        try (var server = ServerContext.start(DATABASE)) {
+            List<String> asked;
+            try (var gate = closedGate()) {
+                asked = IntStream.range(0, 10).mapToObj(i -> at(server).ask("{'organization':'1001'}")).toList();
+                at(server).send("POST", "", "{'organization':'1001'}").mustBe(Expected.bare(400, "LIMIT_EXCEEDED",
+                        "Running replays limit exceeded: $", "'limit':10,'api_name':'','json_path':'$'"));
+                at(server).ask("{'organization':'1002'}");
+                at(server).send("POST", "/" + asked.getLast() + "/actions/cancel", null);
+                at(server).ask("{'organization':'1001','from':%d}".formatted(Long.MAX_VALUE));
+                assertThat(gate.isClosed()).isFalse();
+            }
+            asked.subList(0, 9).forEach(id -> assertComplete(at(server).ended(id), at(server).report(id)));
+        }
+    }
+
+    @Test
+    void waits_while_the_views_are_made_otherwise() {
+        try (var server = ServerContext.start(DATABASE)) {
+            OWNER.update("update connected_workflow.workflow_view_fold set fold = fold + 1");
+            var id = at(server).ask("{}");
+            await().during(Duration.ofSeconds(2)).until(() -> at(server).now(id).get("events_done").asInt() == 0);
+            OWNER.update("update connected_workflow.workflow_view_fold set fold = fold - 1");
+            assertComplete(at(server).ended(id), at(server).report(id));
+        }
+    }
+
+    @Test
+    void is_forgotten_once_it_ended_long_enough_ago() {
+        try (var server = ServerContext.start(DATABASE)) {
+            var old = at(server).ask("{}");
+            var recent = at(server).ask("{}");
+            List.of(old, recent).forEach(at(server)::ended);
+            OWNER.update("""
+                update connected_workflow.replay set finished_at = now() - interval '29 days 23 hours'
+                where id <> ?""", recent);
+            var replays = server.getBean(PostgresReplays.class);
+            assertThat(replays.purge(Duration.ofDays(30))).isZero();
+            OWNER.update("update connected_workflow.replay set finished_at = now() - interval '31 days' where id = ?",
+                    old);
+            assertThat(replays.purge(Duration.ofDays(30))).isEqualTo(1);
+            at(server).get("/" + old).mustBe(Replaying.UNKNOWN);
+            assertThat(rowVersions(old)).isEmpty();
+            assertThat(rowVersions(recent)).hasSize(WORKFLOWS_IN_ALL);
         }
     }
 }
