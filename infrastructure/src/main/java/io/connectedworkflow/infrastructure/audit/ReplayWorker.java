@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,8 +22,7 @@ final class ReplayWorker implements SmartLifecycle {
     private static final Duration FOR_A_BATCH = Duration.ofMillis(500);
 
     private final BooleanSupplier work;
-    private final Thread thread;
-    private volatile boolean runs;
+    private volatile @Nullable Thread thread;
 
     /**
      * A worker that does not work yet.
@@ -31,7 +31,6 @@ final class ReplayWorker implements SmartLifecycle {
      */
     ReplayWorker(BooleanSupplier work) {
         this.work = work;
-        thread = Thread.ofVirtual().name("connected-workflow-replays").unstarted(this::run);
     }
 
     /** Ends its pause. */
@@ -40,7 +39,7 @@ final class ReplayWorker implements SmartLifecycle {
     }
 
     private void run() {
-        while (runs) {
+        while (isAtWork()) {
             if (!goOn()) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -51,36 +50,48 @@ final class ReplayWorker implements SmartLifecycle {
         try {
             return work.getAsBoolean();
         } catch (DataAccessException | TransactionException failure) {
-            if (runs) {
+            if (isAtWork()) {
                 LOG.warn("Replays could not go on; it is tried again", failure);
             }
             return false;
         }
     }
 
+    private boolean isAtWork() {
+        return thread == Thread.currentThread();
+    }
+
     @Override
     public void start() {
-        runs = true;
-        thread.start();
+        var next = Thread.ofVirtual().name("connected-workflow-replays").unstarted(this::run);
+        thread = next;
+        next.start();
     }
 
     @Override
     public boolean isRunning() {
-        return runs;
+        return thread != null;
     }
 
     /** Lets it end the batch that it is at, if that is done at once; else that is done again by whoever goes on. */
     @Override
     public void stop() {
-        runs = false;
-        wake();
+        var ending = thread;
+        thread = null;
+        if (ending != null) {
+            LockSupport.unpark(ending);
+            end(ending);
+        }
+    }
+
+    private static void end(Thread ending) {
         try {
-            if (!thread.join(FOR_A_BATCH)) {
-                thread.interrupt();
-                thread.join(FOR_A_BATCH);
+            if (!ending.join(FOR_A_BATCH)) {
+                ending.interrupt();
+                ending.join(FOR_A_BATCH);
             }
         } catch (InterruptedException interrupted) {
-            thread.interrupt();
+            ending.interrupt();
             Thread.currentThread().interrupt();
         }
     }
