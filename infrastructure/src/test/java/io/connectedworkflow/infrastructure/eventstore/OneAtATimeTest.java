@@ -1,0 +1,149 @@
+package io.connectedworkflow.infrastructure.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
+import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.infrastructure.testing.Together;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Commands of one node on one workflow take turns, and those on others do not notice. */
+class OneAtATimeTest {
+
+    private static final int MANY = 16;
+    private static final int TURNS = 2_000;
+
+    private final OneAtATime turns = new OneAtATime(Duration.ofMinutes(1));
+    private final OneAtATime impatient = new OneAtATime(Duration.ofMillis(20));
+
+    @Test
+    void lets_one_command_at_a_time_come_to_a_workflow() {
+        var counted = new int[1];
+
+        Together.run(MANY, i -> IntStream.range(0, TURNS).map(turn -> turns.take("1", () -> ++counted[0])).max());
+
+        assertThat(counted[0]).isEqualTo(MANY * TURNS);
+    }
+
+    @Test
+    void lets_commands_on_different_workflows_come_at_the_same_time() {
+        var allInside = new CyclicBarrier(MANY);
+
+        var done = Together.run(MANY, i -> turns.take("workflow " + i, () -> {
+            assertThat(allInside).satisfies(CyclicBarrier::await);
+            return i;
+        }));
+
+        assertThat(done).hasSize(MANY);
+    }
+
+    @Test
+    void whoever_comes_back_waits_behind_those_who_wait_already() throws InterruptedException {
+        var order = new ArrayList<String>();
+        var waiting = new ArrayList<Thread>();
+
+        turns.take("1", () -> {
+            for (var name : List.of("first", "second", "third")) {
+                var thread = Thread.ofPlatform().start(() -> turns.take("1", () -> order.add(name)));
+                await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+                waiting.add(thread);
+            }
+            return order.add("before");
+        });
+        turns.take("1", () -> order.add("back"));
+
+        for (var thread : waiting) {
+            thread.join();
+        }
+        assertThat(order).containsExactly("before", "first", "second", "third", "back");
+    }
+
+    @Test
+    void refuses_who_has_waited_too_long_and_does_not_run_the_command() {
+        var runs = new AtomicInteger();
+
+        impatient.take("1", () -> {
+            assertRefused(() -> impatient.take("1", runs::incrementAndGet));
+            return impatient.take("2", runs::incrementAndGet);
+        });
+
+        assertThat(runs).hasValue(1);
+        assertThat(impatient.take("1", runs::incrementAndGet)).isEqualTo(2);
+    }
+
+    @Test
+    void refuses_who_is_interrupted_while_waiting() throws InterruptedException {
+        var outcome = new AtomicReference<String>();
+
+        turns.take("1", () -> {
+            var waiting = Thread.ofPlatform().start(() -> {
+                assertRefused(() -> turns.take("1", () -> outcome.getAndSet("run")));
+                outcome.set("refused, interrupted: " + Thread.currentThread().isInterrupted());
+            });
+            await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+            waiting.interrupt();
+            assertThat(waiting).satisfies(Thread::join);
+            return waiting;
+        });
+
+        assertThat(outcome).hasValue("refused, interrupted: true");
+    }
+
+    @Test
+    void a_command_that_fails_ends_its_turn() {
+        assertThatThrownBy(() -> impatient.take("1", () -> {
+            throw new IllegalStateException("broken");
+        })).hasMessage("broken");
+
+        assertThat(impatient.<String>take("1", () -> "next")).isEqualTo("next");
+    }
+
+    @Test
+    void keeps_nothing_of_a_workflow_that_nobody_changes_any_more() {
+        var ids = List.of(used(() -> "done"), used(() -> {
+            throw new IllegalStateException("broken");
+        }), refused());
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(ids).allSatisfy(id -> assertThat(id.get()).isNull());
+        });
+    }
+
+    private WeakReference<String> used(Supplier<String> command) {
+        var id = Long.toString(System.nanoTime());
+        try {
+            impatient.take(id, command);
+        } catch (IllegalStateException broken) {
+            assertThat(broken).hasMessage("broken");
+        }
+        return new WeakReference<>(id);
+    }
+
+    /** Of a workflow for which somebody has waited too long. */
+    private WeakReference<String> refused() {
+        var id = Long.toString(System.nanoTime());
+        impatient.take(id, () -> {
+            assertRefused(() -> impatient.take(id, () -> "never"));
+            return "done";
+        });
+        return new WeakReference<>(id);
+    }
+
+    private static void assertRefused(ThrowingCallable command) {
+        assertThatThrownBy(command).isInstanceOfSatisfying(RefusedException.class,
+                refused -> assertThat(refused.refusal()).isEqualTo(new ConcurrentChange()));
+    }
+}
