@@ -8,10 +8,12 @@ import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Updating a workflow over HTTP: section 4.4 of the contract. */
@@ -104,7 +106,7 @@ class UpdateContractTest {
                 "'limit':1,'limit_due_to':[{" + at("nodes", "nodes") + "}]"));
     }
 
-    /** What is refused, in the order of the contract; R is the root's id. */
+    /** What is refused, in the order of the contract; R is the root's id, 51 and 501 are so many characters. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         'primary_module':null,'name':5 | NOT_ALLOWED | This key is not supported for this particular action | 'api_name':'primary_module','json_path':'$.primary_module'
@@ -112,7 +114,13 @@ class UpdateContractTest {
         'rules':[] | EXPECTED_FIELD_MISSING | Expected field missing | 'expected_fields':[{'api_name':'name','json_path':'$.name'},{'api_name':'description','json_path':'$.description'},{'api_name':'nodes','json_path':'$.nodes'},{'api_name':'connections','json_path':'$.connections'}]
         'name':null | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'name','json_path':'$.name'
         'name':7 | INVALID_DATA | invalid data | 'expected_data_type':'text','api_name':'name','json_path':'$.name'
+        'name':'','description':5 | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'name','json_path':'$.name'
+        'name':' \\t\\u2003' | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'name','json_path':'$.name'
+        'name':'51','description':5 | INVALID_DATA | Name field exceeds maximum length of 50 characters | 'maximum_length':50,'api_name':'name','json_path':'$.name'
         'description':{},'nodes':null | INVALID_DATA | invalid data | 'expected_data_type':'text','api_name':'description','json_path':'$.description'
+        'description':'501','nodes':null | INVALID_DATA | invalid data | 'maximum_length':500,'api_name':'description','json_path':'$.description'
+        'description':'a\\u0000b','nodes':null | INVALID_DATA | invalid data | 'api_name':'description','json_path':'$.description'
+        'description':'\\ud800' | INVALID_DATA | invalid data | 'api_name':'description','json_path':'$.description'
         'nodes':null,'connections':null | INVALID_DATA | invalid data | 'expected_data_type':'jsonarray','api_name':'nodes','json_path':'$.nodes'
         'nodes':[],'connections':{} | INVALID_DATA | invalid data | 'expected_data_type':'jsonarray','api_name':'connections','json_path':'$.connections'
         'nodes':[5] | INVALID_DATA | invalid data | 'expected_data_type':'jsonobject','api_name':'nodes','json_path':'$.nodes[0]'
@@ -122,6 +130,11 @@ class UpdateContractTest {
         'nodes':[{}] | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'module','json_path':'$.nodes[0].module'
         'nodes':[{'module':{}}] | EXPECTED_FIELD_MISSING | Expected field missing | 'expected_fields':[{'api_name':'api_name','json_path':'$.nodes[0].module.api_name'},{'api_name':'id','json_path':'$.nodes[0].module.id'}]
         'nodes':[{'module':{'api_name':'Notes'}}] | INVALID_DATA | The module is invalid | 'api_name':'api_name','json_path':'$.nodes[0].module.api_name'
+        'nodes':[{'module':5}] | INVALID_DATA | invalid data | 'expected_data_type':'jsonobject','api_name':'module','json_path':'$.nodes[0].module'
+        'nodes':[{'module':{'api_name':'Deals','id':'4876876000000002175'},'reference_id':5}] | AMBIGUITY_DURING_PROCESSING | Ambiguity while processing the request | 'ambiguity_due_to':[{'api_name':'id','json_path':'$.nodes[0].module.id'},{'api_name':'api_name','json_path':'$.nodes[0].module.api_name'}]
+        'nodes':[{'module':{'api_name':'Deals'},'reference_id':5}] | INVALID_DATA | invalid data | 'expected_data_type':'text','api_name':'reference_id','json_path':'$.nodes[0].reference_id'
+        'nodes':[{'module':{'api_name':'Deals'},'reference_id':''}] | INVALID_DATA | invalid data | 'api_name':'reference_id','json_path':'$.nodes[0].reference_id'
+        'nodes':[{'module':{'api_name':'Deals'},'reference_id':'51'}] | INVALID_DATA | invalid data | 'api_name':'reference_id','json_path':'$.nodes[0].reference_id'
         'nodes':[{'module':{'api_name':'Deals'},'reference_id':'a b'}] | INVALID_DATA | invalid data | 'api_name':'reference_id','json_path':'$.nodes[0].reference_id'
         'nodes':[{'module':{'api_name':'Deals'},'reference_id':'x'},{'module':{'api_name':'Leads'},'reference_id':'x'}] | DUPLICATE_DATA | Duplicate reference_id | 'api_name':'reference_id','json_path':'$.nodes[1].reference_id'
         'nodes':[{'id':'1'},{}] | INVALID_DATA | The given ID seems to be invalid | 'api_name':'id','json_path':'$.nodes[0].id'
@@ -129,19 +142,32 @@ class UpdateContractTest {
         'nodes':[{'id':'R','_delete':null}] | NOT_ALLOWED | The primary node cannot be deleted | 'api_name':'nodes','json_path':'$.nodes[0]'
         'nodes':[{'module':{'api_name':'Deals'}},{'module':{'api_name':'Leads'}}] | LIMIT_EXCEEDED | Only one node can be added or deleted in a request | 'limit':1,'limit_due_to':[{'api_name':'nodes','json_path':'$.nodes'}]
         'nodes':[{'id':'1'}],'connections':[5] | INVALID_DATA | The given ID seems to be invalid | 'api_name':'id','json_path':'$.nodes[0].id'
+        'connections':[{'id':'1'},5] | INVALID_DATA | The given ID seems to be invalid | 'api_name':'id','json_path':'$.connections[0].id'
+        'connections':[5] | INVALID_DATA | invalid data | 'expected_data_type':'jsonobject','api_name':'connections','json_path':'$.connections[0]'
+        'connections':[null] | INVALID_DATA | invalid data | 'expected_data_type':'jsonobject','api_name':'connections','json_path':'$.connections[0]'
+        'connections':[{'id':7}] | INVALID_DATA | invalid data | 'expected_data_type':'text','api_name':'id','json_path':'$.connections[0].id'
+        'connections':[{'_delete':null,'source_node':5}] | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'id','json_path':'$.connections[0].id'
+        'connections':[{'id':null,'_delete':null}] | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'id','json_path':'$.connections[0].id'
+        'connections':[{'id':'1','_delete':false}] | INVALID_DATA | invalid data | 'api_name':'_delete','json_path':'$.connections[0]._delete'
+        'connections':[{'id':'1','_delete':null}] | INVALID_DATA | The given ID seems to be invalid | 'api_name':'id','json_path':'$.connections[0].id'
         'connections':[{}] | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'source_node','json_path':'$.connections[0].source_node'
         'connections':[{'source_node':{'id':'R'}}] | MANDATORY_NOT_FOUND | Required field not found | 'api_name':'target_node','json_path':'$.connections[0].target_node'
+        'connections':[{'source_node':[],'target_node':{'id':'R'}}] | INVALID_DATA | invalid data | 'expected_data_type':'jsonobject','api_name':'source_node','json_path':'$.connections[0].source_node'
+        'connections':[{'source_node':{'id':'R'},'target_node':{'id':7}}] | INVALID_DATA | invalid data | 'expected_data_type':'text','api_name':'id','json_path':'$.connections[0].target_node.id'
+        'connections':[{'source_node':{'id':'R'},'target_node':{'reference_id':7}}] | INVALID_DATA | invalid data | 'expected_data_type':'text','api_name':'reference_id','json_path':'$.connections[0].target_node.reference_id'
         'connections':[{'source_node':{},'target_node':5}] | EXPECTED_FIELD_MISSING | Expected field missing | 'expected_fields':[{'api_name':'id','json_path':'$.connections[0].source_node.id'},{'api_name':'reference_id','json_path':'$.connections[0].source_node.reference_id'}]
         'connections':[{'source_node':{'id':'R','reference_id':'x'},'target_node':{'id':'R'}}] | AMBIGUITY_DURING_PROCESSING | Ambiguity while processing the request | 'ambiguity_due_to':[{'api_name':'id','json_path':'$.connections[0].source_node.id'},{'api_name':'reference_id','json_path':'$.connections[0].source_node.reference_id'}]
         'connections':[{'source_node':{'id':'R'},'target_node':{'reference_id':'x'}}] | INVALID_DATA | invalid data | 'api_name':'reference_id','json_path':'$.connections[0].target_node.reference_id'
         'connections':[{'source_node':{'id':'1'},'target_node':{'id':'R'}}] | INVALID_DATA | invalid data | 'api_name':'id','json_path':'$.connections[0].source_node.id'
         'connections':[{'source_node':{'id':'R'},'target_node':{'id':'R'}}] | INVALID_DATA | invalid data | 'api_name':'connections','json_path':'$.connections[0]'
+        'nodes':[{'module':{'api_name':'Deals'},'reference_id':'x'}],'connections':[{'source_node':{'reference_id':'x'},'target_node':{'id':'R'}}] | INVALID_DATA | invalid data | 'api_name':'connections','json_path':'$.connections[0]'
         'connections':[{'id':'1'}] | INVALID_DATA | The given ID seems to be invalid | 'api_name':'id','json_path':'$.connections[0].id'
         """, quoteCharacter = '`')
     void refuses(String item, String code, String message, String details) {
         var before = get();
-        put(item.replace("'R'", "'" + root + "'")).mustBe(
-                Expected.item(code, message, details.replace("'json_path':'$", "'json_path':'" + ITEM)));
+        put(item.replace("'R'", "'" + root + "'").replace("'51'", "'" + "x".repeat(51) + "'").replace("'501'",
+                "'" + "x".repeat(501) + "'")).mustBe(
+                        Expected.item(code, message, details.replace("'json_path':'$", "'json_path':'" + ITEM)));
         assertThat(get().body()).isEqualTo(before.body());
     }
 
@@ -152,6 +178,76 @@ class UpdateContractTest {
         put("'nodes':[{'id':'%s','_delete':null},{'module':{'api_name':'Leads'}}]".formatted(deal))
                 .mustBe(Expected.item("AMBIGUITY_DURING_PROCESSING", "Ambiguity while processing the request",
                         "'ambiguity_due_to':[{" + at("nodes", "nodes[1]") + "},{" + at("nodes", "nodes[0]") + "}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x#", "#", "a\\u0000b", "\\ud800", "a:b", "\\u007f"})
+    void refuses_a_name_that_does_not_match_the_pattern(String name) {
+        var regex = "[0-9a-zA-Z_\\-\\\\.\\|\\$\\?\\,\\'\\/\\!\\P{InBasicLatin}\\s]+";
+        put("'name':'" + name + "','description':5").mustBe(Expected.item("INVALID_DATA",
+                "The value of the name field does not match the allowed regex pattern",
+                "'regex':" + Http.JSON.writeValueAsString(regex).replace("'", "\\u0027") + "," + at("name", "name")));
+    }
+
+    @Test
+    void refuses_to_delete_two_nodes_in_one_request() {
+        var deal = addNode("Deals");
+        var lead = addNode("Leads");
+        var before = get();
+        put("'nodes':[{'id':'%s','_delete':null},{'id':'%s','_delete':null}],'connections':[5]".formatted(deal, lead))
+                .mustBe(Expected.item("LIMIT_EXCEEDED", "Only one node can be added or deleted in a request",
+                        "'limit':1,'limit_due_to':[{" + at("nodes", "nodes") + "}]"));
+        assertThat(get().body()).isEqualTo(before.body());
+    }
+
+    @Test
+    void refuses_to_mention_a_connection_twice() {
+        put("'nodes':[{'module':{'api_name':'Deals'},'reference_id':'d'}],'connections':[" + toReference(root, "d")
+                + "]").mustBe(updated());
+        var before = get();
+        var connection = shown().at("/connections/0/id").asString();
+        for (var second : List.of("", ",'_delete':null")) {
+            for (var first : List.of("", ",'_delete':null")) {
+                put("'connections':[{'id':'%1$s'%2$s},{'id':'%1$s'%3$s},5]".formatted(connection, first, second))
+                        .mustBe(Expected.item("DUPLICATE_DATA", "Duplicate id", at("id", "connections[1].id")));
+            }
+        }
+        assertThat(get().body()).isEqualTo(before.body());
+    }
+
+    @Test
+    void refuses_to_delete_a_connection_with_a_value() {
+        put("'nodes':[{'module':{'api_name':'Deals'},'reference_id':'d'}],'connections':[" + toReference(root, "d")
+                + "]").mustBe(updated());
+        var connection = shown().at("/connections/0/id").asString();
+        for (var value : List.of("true", "false", "''", "{}", "0")) {
+            put("'connections':[{'id':'%s','_delete':%s}]".formatted(connection, value)).mustBe(
+                    Expected.item("INVALID_DATA", "invalid data", at("_delete", "connections[0]._delete")));
+        }
+        assertThat(shown().get("connections")).hasSize(1);
+    }
+
+    @Test
+    void refuses_a_node_that_the_same_request_deletes_as_the_end_of_a_connection() {
+        var deal = addNode("Deals");
+        var lead = addNode("Leads");
+        var before = get();
+        var deletion = "'nodes':[{'id':'" + deal + "','_delete':null}],'connections':[%s]";
+        put(deletion.formatted(connection(root, deal))).mustBe(Expected.item("INVALID_DATA", "invalid data",
+                at("id", "connections[0].target_node.id")));
+        put(deletion.formatted(connection(deal, lead))).mustBe(Expected.item("INVALID_DATA", "invalid data",
+                at("id", "connections[0].source_node.id")));
+        assertThat(get().body()).isEqualTo(before.body());
+        put(deletion.formatted(connection(root, lead))).mustBe(updated());
+        put("'connections':[" + connection(root, deal) + "]").mustBe(Expected.item("INVALID_DATA", "invalid data",
+                at("id", "connections[0].target_node.id")));
+    }
+
+    @Test
+    void refuses_a_connection_to_the_root() {
+        var deal = addNode("Deals");
+        put("'connections':[" + connection(deal, root) + "]")
+                .mustBe(Expected.item("INVALID_DATA", "invalid data", at("connections", "connections[0]")));
     }
 
     @Test
@@ -168,6 +264,15 @@ class UpdateContractTest {
         var first = shown().at("/connections/1/id").asString();
         put("'connections':[%s,{'id':'%s','_delete':null}]".formatted(connection(lead, deal), first))
                 .mustBe(updated());
+    }
+
+    private String addNode(String module) {
+        put("'nodes':[{'module':{'api_name':'" + module + "'}}]").mustBe(updated());
+        return shown().get("nodes").valueStream().toList().getLast().get("id").asString();
+    }
+
+    private static String toReference(String source, String reference) {
+        return "{'source_node':{'id':'%s'},'target_node':{'reference_id':'%s'}}".formatted(source, reference);
     }
 
     private static String connection(String source, String target) {
