@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
@@ -60,6 +61,25 @@ class RuleValueContractTest {
         EMPTY.post(rule(EMPTY, "[1," + number + "]", "'x'", "'x'")).mustBe(invalid(CRITERIA + ".value[1]"));
         EMPTY.post(rule(EMPTY, "'x'", number, "'x'")).mustBe(invalid(CONDITION + ".value"));
         EMPTY.post(rule(EMPTY, "'x'", "'x'", "{'x':[" + number + "]}")).mustBe(invalid(MAPPING + ".value.x[0]"));
+    }
+
+    /** The key as JSON writes it, and where the fault lies then. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {'a.b[c':1e99} | a.b[c | .a.b[c
+        {'a.b[c':[1,1e99]} | a.b[c | .a.b[c[1]
+        {'a.b[c':{'.':1e99}} | . | .a.b[c..
+        {'.':1e99} | . | ..
+        {'[0]':1e99} | [0] | .[0]
+        {'a]':[{'x':1e99}] } | x | .a][0].x
+        {'':1e99} | `` | .
+        {'..':[1e99]} | .. | ...[0]
+        {'$':1e99} | $ | .$
+        {'\\u0061.':1e99} | a. | .a.
+        """)
+    void tells_a_key_as_it_is_however_odd(String value, String key, String below) {
+        EMPTY.post(rule(EMPTY, "'x'", "'x'", value)).mustBe(Expected.rule("INVALID_DATA", "invalid data",
+                "'api_name':'%s','json_path':'$.rules[0].%s.value%s'".formatted(key, MAPPING, below)));
     }
 
     @Test
