@@ -57,14 +57,23 @@ public final class Provisioning {
         return organization(id, "\"modules_limit_per_process\": " + modules, modules);
     }
 
-    private Tenant organization(String id, String limits, int modules) {
-        expect(201, http.send("PUT", "/admin/v1/organizations/" + id, token, """
+    /** Changes how many workflows an organization with so many modules may have. */
+    public void limit(String id, int limit, int modules) {
+        expect(200, put(id, "\"connected_workflows_limit\": " + limit, modules));
+    }
+
+    private Http.Reply put(String id, String limits, int modules) {
+        return http.send("PUT", "/admin/v1/organizations/" + id, token, """
             {"name": "Organization %s", "edition": "enterprise", "limits": {%s},
              "modules": [%s],
              "profiles": [{"id": "1", "name": "Administrator", "permissions": ["manage_connected_workflows"]}],
              "users": [{"id": "%s", "full_name": "Asha Rao", "email": "asha@example.com", "profile_id": "1"}]}
             """.formatted(id, limits, IntStream.range(0, modules).mapToObj(Provisioning::module).collect(joining(",")),
-                USER)));
+                USER));
+    }
+
+    private Tenant organization(String id, String limits, int modules) {
+        expect(201, put(id, limits, modules));
         var client = expect(201, http.send("POST", "/admin/v1/organizations/%s/users/%s/clients".formatted(id, USER),
                 token, "{\"scopes\":[\"%s\"]}".formatted(SCOPE))).json();
         var secret = client.get("client_secret").stringValue();

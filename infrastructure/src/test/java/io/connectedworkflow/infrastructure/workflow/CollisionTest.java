@@ -2,8 +2,10 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
 import static io.connectedworkflow.infrastructure.testing.Provisioning.draft;
+import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectedworkflow.infrastructure.testing.Expected;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.Provisioning;
@@ -13,6 +15,7 @@ import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
 import io.connectedworkflow.infrastructure.testing.Together;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +109,50 @@ class CollisionTest {
         assertSuccesses(replies, places,
                 LIMIT_EXCEEDED.formatted(limit, "connected_workflows", "$.connected_workflows"));
         assertRegister(tenant, limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void of_many_who_want_to_be_active_as_many_become_so_as_there_are_places(int places) {
+        var limit = 10;
+        var others = limit - places;
+        var all = others + THREADS;
+        var tenant = administrator.organization("40" + places, all, all);
+        // Only one server knows the organization before its limit is lowered, so that neither has the limit from before.
+        var workflows = IntStream.range(0, all).mapToObj(i -> created(create(0, tenant, "name-" + i, i))).toList();
+        workflows.subList(0, others)
+                .forEach(workflow -> assertThat(activate(0, tenant, workflow).status()).isEqualTo(200));
+        administrator.limit(tenant.id(), limit, all);
+
+        var replies = Together.run(THREADS, i -> activate(i, tenant, workflows.get(others + i)));
+
+        for (var i = 0; i < THREADS; i++) {
+            replies.get(i).mustBe(replies.get(i).status() == 200
+                    ? Expected.success(200, workflows.get(others + i), "connected workflow activated successfully")
+                    : Expected.bare(400, "LIMIT_EXCEEDED", "Maximum number of connected workflow limit reached",
+                            "'limit':" + limit));
+        }
+        assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(places);
+        assertThat(active(tenant)).isEqualTo(limit).isEqualTo(activations(tenant));
+    }
+
+    private static Reply activate(int number, Tenant tenant, String workflow) {
+        return server(number).send("PUT", WORKFLOWS + "/" + workflow + "/actions/activate", tenant.token(), null);
+    }
+
+    /** As many as both servers list. */
+    private static int active(Tenant tenant) {
+        var listed = IntStream.range(0, 2).map(i -> server(i)
+                .send("GET", WORKFLOWS + "?status=active", tenant.token(), null).json().get("connected_workflows")
+                .size()).distinct().toArray();
+        assertThat(listed).hasSize(1);
+        return listed[0];
+    }
+
+    private static int activations(Tenant tenant) {
+        return tables.queryForList("""
+            select from connected_workflow.domain_event
+            where organization_id = ? and payload_type = 'WorkflowActivated'""", tenant.id()).size();
     }
 
     @Test
