@@ -178,6 +178,75 @@ class TwoServersTest {
                 "'version':" + (version + 1)));
     }
 
+    /** A change of a workflow that has one rule, and stays or goes. */
+    enum Change {
+        UPDATE("PUT", "", "connected_workflows", "updated"), DELETE("DELETE", "", "connected_workflows",
+                "deleted"), ACTIVATE("PUT", "/actions/activate", "connected_workflows", "activated"), CREATE_RULE(
+                        "POST", "/rules", "rules",
+                        "created"), UPDATE_RULE("PUT", "/rules/%s", "rules",
+                                "updated"), DELETE_RULE("DELETE", "/rules/%s", "rules", "deleted");
+
+        private final String method;
+        private final String below;
+        private final String envelope;
+        private final String done;
+
+        Change(String method, String below, String envelope, String done) {
+            this.method = method;
+            this.below = below;
+            this.envelope = envelope;
+            this.done = done;
+        }
+
+        @Nullable
+        String body(String root) {
+            return switch (this) {
+                case UPDATE -> item("'description':'why'");
+                case CREATE_RULE -> rule("new", root, moduleId(0));
+                case UPDATE_RULE -> "{\"rules\":[{\"execute_when\":{\"type\":\"edit\"}}]}";
+                case DELETE, ACTIVATE, DELETE_RULE -> null;
+            };
+        }
+
+        Expected done(String id) {
+            return envelope.equals("rules")
+                    ? Expected.ruleSuccess(this == CREATE_RULE ? 201 : 200, id, "rule " + done + " successfully")
+                    : Expected.success(200, id, "connected workflow " + done + " successfully");
+        }
+
+        /** What the path means comes before the version. */
+        Expected refused() {
+            return switch (this) {
+                case DELETE -> Expected.UNKNOWN_WORKFLOW;
+                case DELETE_RULE -> Expected.UNKNOWN_RULE;
+                case UPDATE, ACTIVATE, CREATE_RULE, UPDATE_RULE -> Expected.stale(3);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_two_changes_of_the_same_version_at_once_one_is_made(Change change) throws SQLException {
+        for (var first = 0; first < 2; first++) {
+            have_a_workflow();
+            var root = at(0, 1).at("/nodes/0/id").stringValue();
+            var added = send(0, "POST", path() + "/rules", Map.of(), rule("old", root, moduleId(0))).json()
+                    .at("/rules/0/details/id").stringValue();
+
+            var replies = atOnce(first, server -> send(server, change.method, path() + change.below.formatted(added),
+                    Map.of("If-Match", "\"2\""), change.body(root)));
+
+            var id = switch (change) {
+                case UPDATE, DELETE, ACTIVATE -> workflow;
+                case UPDATE_RULE, DELETE_RULE -> added;
+                case CREATE_RULE -> replies.getFirst().json().at("/rules/0/details/id").stringValue();
+            };
+            replies.getFirst().mustBe(change.done(id));
+            replies.getLast().mustBe(change.refused());
+            assertThat(events()).isEqualTo(3);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_request_that_comes_twice_at_once_takes_effect_once(Write write) throws SQLException {
