@@ -1,22 +1,36 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.audit.ReadModelRebuild;
+import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Item;
+import io.connectedworkflow.domain.refusal.Refusal;
+import io.connectedworkflow.domain.refusal.Refusal.Duplicate;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.RulesDisconnected;
+import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
+import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.ConnectionChange;
+import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.NodeChange;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.testing.Callers;
+import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.axonframework.serialization.AnnotationRevisionResolver;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A workflow with many events is loaded through a snapshot, and is what it would be without one. */
 class LongLifeTest {
@@ -78,6 +92,113 @@ class LongLifeTest {
                     .singleElement().satisfies(row -> assertThat(row).containsEntry("name", "after all")
                             .doesNotContainEntry("payload_revision", "other"));
         }
+    }
+
+    @Test
+    void decides_by_nodes_connections_and_rules_that_only_a_snapshot_holds() {
+        var place = TestPostgres.newDatabase();
+        try (var server = ServerContext.start(place)) {
+            var workflows = server.getBean(ConnectedWorkflows.class);
+            var caller = Callers.of("1001", 5);
+            var id = workflows.create(caller, Callers.draft("start", 0));
+            var root = nodes(workflows, caller, id).getFirst();
+            workflows.update(caller, id, null, addedBehind(root, 1));
+            var second = nodes(workflows, caller, id).getLast();
+            workflows.update(caller, id, null, addedBehind(second, 2));
+            var third = nodes(workflows, caller, id).getLast();
+            var ofRoot = workflows.createRule(caller, id, null, rule(root, 0, recordOf(1)));
+            var ofSecond = workflows.createRule(caller, id, null, rule(second, 1, recordOf(2)));
+            for (var i = 0; i < 150; i++) {
+                workflows.update(caller, id, null, name("name " + i));
+            }
+            var before = workflows.get(caller, id);
+            forgetWhatTheSnapshotHolds(place.asOwner());
+
+            assertRefused(new Duplicate("connection", ELEMENT), () -> workflows.update(caller, id, null,
+                    connection(root, second)));
+            assertRefused(new ValueInvalid(ELEMENT), () -> workflows.update(caller, id, null,
+                    connection(third, second)));
+            assertRefused(IdUnknown.RULE, () -> workflows.deleteRule(caller, id, null, third));
+            var actions = before.rules().rule(ofRoot).orElseThrow().conditions().getFirst().actions();
+            workflows.updateRule(caller, id, before.version(), ofRoot, item("""
+                {"conditions": [{"id": "%s", "instant_actions": {"actions": [{"id": "%s", "details": %s}]}}]}"""
+                    .formatted(before.rules().rule(ofRoot).orElseThrow().conditions().getFirst().id(),
+                            actions.getFirst().id(), recordOf(1))));
+            assertThat(workflows.get(caller, id)).isEqualTo(before);
+            workflows.update(caller, id, before.version(), new WorkflowChange(null, null, List.of(),
+                    List.of(new ConnectionChange.Remove(before.diagram().connections().getFirst().id(), ELEMENT))));
+            assertRefused(new RulesDisconnected(List.of(ofRoot)), () -> workflows.activate(caller, id, null));
+            workflows.update(caller, id, null, new WorkflowChange(null, null,
+                    List.of(new NodeChange.Remove(second, ELEMENT)), List.of()));
+
+            assertThat(place.asOwner().queryForObject("""
+                select payload from connected_workflow.domain_event order by global_index desc limit 1""",
+                    String.class)).contains("\"" + ofSecond + "\"",
+                            "\"" + before.diagram().connections().getLast().id() + "\"");
+            var after = workflows.get(caller, id);
+            assertThat(after.version()).isEqualTo(before.version() + 2);
+            assertThat(after.diagram().nodes()).extracting(Node::id).containsExactly(root, third);
+            assertThat(after.diagram().connections()).isEmpty();
+            assertThat(after.rules().all()).containsExactly(before.rules().rule(ofRoot).orElseThrow());
+        }
+    }
+
+    /** Leaves of the log only what is behind the snapshot, so that nothing else can be read. */
+    private static void forgetWhatTheSnapshotHolds(JdbcTemplate owner) {
+        assertThat(owner.queryForList("select sequence_number from connected_workflow.snapshot_event", Long.class))
+                .singleElement().satisfies(last -> assertThat(last).isGreaterThan(10));
+        owner.execute("alter table connected_workflow.domain_event disable trigger append_only");
+        assertThat(owner.update("""
+            delete from connected_workflow.domain_event e using connected_workflow.snapshot_event s
+            where e.aggregate_identifier = s.aggregate_identifier and e.sequence_number <= s.sequence_number"""))
+                .isGreaterThan(10);
+        owner.execute("alter table connected_workflow.domain_event enable trigger append_only");
+    }
+
+    private static void assertRefused(Refusal refusal, ThrowingCallable command) {
+        assertThatThrownBy(command).isInstanceOfSatisfying(RefusedException.class,
+                refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    }
+
+    private static List<String> nodes(ConnectedWorkflows workflows, Caller caller, String id) {
+        return workflows.get(caller, id).diagram().nodes().stream().map(Node::id).toList();
+    }
+
+    /** A node on a module, to which another node points. */
+    private static WorkflowChange addedBehind(String node, int module) {
+        return new WorkflowChange(null, null,
+                List.of(new NodeChange.Add(new Module(Integer.toString(2000 + module), "Module_" + module, true,
+                        List.of()), "new", ELEMENT)),
+                List.of(new ConnectionChange.Add(new ConnectionChange.NodeId(node, ELEMENT),
+                        new ConnectionChange.Reference("new", ELEMENT), ELEMENT)));
+    }
+
+    private static WorkflowChange connection(String source, String target) {
+        return new WorkflowChange(null, null, List.of(),
+                List.of(new ConnectionChange.Add(new ConnectionChange.NodeId(source, ELEMENT),
+                        new ConnectionChange.NodeId(target, ELEMENT), ELEMENT)));
+    }
+
+    /** A rule of a node on a module, which makes a record. */
+    private static Item rule(String node, int module, String details) {
+        return item(
+                """
+                    {"node": {"id": "%1$s"}, "execute_when": {"type": "create", "details": {"trigger_module": {"api_name": "Module_%2$d"}}},
+                     "conditions": [{"sequence_number": 1, "instant_actions": {"actions": [
+                        {"type": "create_connected_record", "details": %3$s}]}}]}"""
+                        .formatted(node, module,
+                                details));
+    }
+
+    private static String recordOf(int module) {
+        return """
+            {"module": {"api_name": "Module_%d"}, "layout": {"id": "1"},
+             "field_mappings": [{"field": {"api_name": "Amount"}, "type": "static", "value": 1.50}]}"""
+                .formatted(module);
+    }
+
+    private static Item item(String json) {
+        return Item.of(Http.JSON.readValue(json, Map.class), FieldPath.ITEM);
     }
 
     private static WorkflowChange name(String name) {
