@@ -1,0 +1,23 @@
+package io.connectedworkflow.application.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/** Port: the checkpoints that are kept, the newest first. */
+public interface Checkpoints {
+
+    /**
+     * A checkpoint among all others.
+     *
+     * @param number rises with each
+     */
+    record Numbered(long number, Checkpoint checkpoint) {}
+
+    /**
+     * The first of the wanted ones.
+     *
+     * @param organization null for all
+     * @param before       the number below which they begin; null for the newest
+     * @param most         how many at most
+     */
+    Part<Numbered> read(@Nullable String organization, @Nullable Long before, int most);
+}
