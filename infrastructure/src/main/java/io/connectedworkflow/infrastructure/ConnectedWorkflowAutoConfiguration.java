@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.infrastructure.audit.AuditConfiguration;
+import io.connectedworkflow.infrastructure.audit.ChainConfiguration;
 import io.connectedworkflow.infrastructure.audit.ReplayConfiguration;
 import io.connectedworkflow.infrastructure.organization.OrganizationConfiguration;
 import io.connectedworkflow.infrastructure.postgres.PostgresConfiguration;
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(ConnectedWorkflowProperties.class)
 @Import({PostgresConfiguration.class, SecurityConfiguration.class, OrganizationConfiguration.class,
     WorkflowConfiguration.class, RuleConfiguration.class, AuditConfiguration.class, ReplayConfiguration.class,
-    WebConfiguration.class})
+    ChainConfiguration.class, WebConfiguration.class})
 public class ConnectedWorkflowAutoConfiguration {
 
     @Bean

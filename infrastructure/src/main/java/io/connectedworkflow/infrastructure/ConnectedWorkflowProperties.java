@@ -68,10 +68,36 @@ public record ConnectedWorkflowProperties(@DefaultValue("./.data") Path dataDir,
     /**
      * About what auditors can ask for.
      *
-     * @param refusals about refused requests
-     * @param replays  about replays
+     * @param refusals    about refused requests
+     * @param replays     about replays
+     * @param chain       about the chain of hashes over the events
+     * @param checkpoints about what is signed of it
      */
-    public record Audit(@DefaultValue Refusals refusals, @DefaultValue Replays replays) {}
+    public record Audit(@DefaultValue Refusals refusals, @DefaultValue Replays replays, @DefaultValue Chain chain,
+            @DefaultValue Checkpoints checkpoints) {}
+
+    /**
+     * About the chain of hashes over the events.
+     *
+     * @param enabled  whether this node extends it
+     * @param interval how often it looks for new events
+     */
+    public record Chain(@DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration interval) {}
+
+    /**
+     * About the checkpoints of the chain.
+     *
+     * @param interval   how often they are signed, where there is something new
+     * @param privateKey the Ed25519 key to sign them with, PKCS#8 in PEM or base64; null for a generated one on the
+     *                   embedded database, and for none otherwise
+     */
+    public record Checkpoints(@DefaultValue("1m") Duration interval, @Nullable String privateKey) {
+
+        @Override
+        public String toString() {
+            return "Checkpoints[" + interval + "]";
+        }
+    }
 
     /**
      * About refused requests.

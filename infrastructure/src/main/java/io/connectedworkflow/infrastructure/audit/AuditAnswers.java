@@ -2,6 +2,8 @@ package io.connectedworkflow.infrastructure.audit;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
+import io.connectedworkflow.application.audit.Checkpoint;
+import io.connectedworkflow.application.audit.CheckpointAudit;
 import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.LoggedEvent;
 import io.connectedworkflow.application.audit.Part;
@@ -47,6 +49,17 @@ final class AuditAnswers {
                 wanted.pageSize(), last -> PageToken.of(RefusalsRequest.token(last.place()), filter.toString()));
     }
 
+    /** Checkpoints: a page of them, or all. */
+    static Answer checkpoints(CheckpointAudit audit, CheckpointsRequest wanted) {
+        if (wanted.lines()) {
+            return Answer.ok(new Lines(
+                    line -> audit.forEach(wanted.organization(), found -> line.accept(checkpoint(found)))));
+        }
+        return page("checkpoints", audit.page(wanted.organization(), wanted.before(), wanted.pageSize()),
+                found -> checkpoint(found.checkpoint()), wanted.pageSize(),
+                last -> PageToken.of(Long.toString(last.number()), wanted.filter()));
+    }
+
     /** A page of a list; or nothing if there is nothing more. */
     static <T> Answer page(String key, Part<T> part, Function<T, ?> form, int size,
             Function<T, String> token) {
@@ -73,6 +86,13 @@ final class AuditAnswers {
                 request.userId(), "request_id", request.requestId(), "method", request.method(), "path",
                 request.path(), "workflow_id", request.workflowId(), "status", request.status(), "code",
                 request.code(), "message", request.message());
+    }
+
+    private static Map<String, @Nullable Object> checkpoint(Checkpoint checkpoint) {
+        return object("organization_id", checkpoint.organizationId(), "ordinal", checkpoint.ordinal(), "position",
+                checkpoint.position(), "hash", checkpoint.hash(), "time", time(checkpoint.at()), "key_id",
+                checkpoint.keyId(), "public_key", checkpoint.publicKey(), "signed", CheckpointText.of(checkpoint),
+                "signature", checkpoint.signature());
     }
 
     /** A time, with milliseconds. */

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.util.FileSystemUtils;
 
 /** The directory with everything that belongs to one embedded PostgreSQL: its lock, its passwords and its data. */
@@ -126,6 +127,14 @@ final class DataDirectory implements AutoCloseable {
                 .orElseThrow(
                         () -> new CannotStartException("The passwords in %s are missing or damaged. ".formatted(file)
                                 + "Restore the file, or set CONNECTED_WORKFLOW_DATA_DIR to another directory."));
+    }
+
+    /** A secret of this name: what is kept, or else what is made, and kept from now on. */
+    String secret(String name, Supplier<String> made) throws IOException {
+        if (!Files.exists(path.resolve(name))) {
+            write(path, name, made.get());
+        }
+        return Files.readString(path.resolve(name));
     }
 
     /** A file that only its owner can read, and that the caller deletes. */

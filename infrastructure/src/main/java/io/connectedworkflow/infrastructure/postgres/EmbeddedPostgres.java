@@ -10,13 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /** The PostgreSQL that the server brings along and runs itself when no datasource is configured. */
-public final class EmbeddedPostgres implements AutoCloseable {
+public final class EmbeddedPostgres implements KeptSecrets, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
@@ -180,6 +181,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The running server's password. */
     public String serverPassword() {
         return passwords.server();
+    }
+
+    @Override
+    public String secret(String name, Supplier<String> made) {
+        try {
+            return directory.secret(name, made);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops PostgreSQL without waiting for its clients, and gives up the directory when it is gone. */

@@ -1,0 +1,27 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.Auditor;
+import io.connectedworkflow.application.audit.CheckpointAudit;
+import io.connectedworkflow.infrastructure.security.Scope;
+import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Needs;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The endpoint for auditors who keep copies of checkpoints. */
+@Controller
+final class CheckpointController {
+
+    private final CheckpointAudit checkpoints;
+
+    CheckpointController(CheckpointAudit checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    @Needs(Scope.AUDIT)
+    @GetMapping("/audit/v1/checkpoints")
+    Answer checkpoints(Auditor auditor, HttpServletRequest request) {
+        return AuditAnswers.checkpoints(checkpoints, CheckpointsRequest.of(new AuditParameters(request, auditor)));
+    }
+}
