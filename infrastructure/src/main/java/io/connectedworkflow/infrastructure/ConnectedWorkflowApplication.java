@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure;
 
+import io.connectedworkflow.infrastructure.audit.AuditVerify;
 import io.connectedworkflow.infrastructure.organization.DemoConfiguration;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresConfiguration;
@@ -20,8 +21,11 @@ import org.springframework.context.annotation.Import;
     DemoConfiguration.class})
 public class ConnectedWorkflowApplication {
 
-    /** Starts the server. What keeps it from starting, and is the operator's to mend, is said in one line. */
+    /** Starts the server, or the command that is named first. What keeps it from starting, and is the operator's to mend, is said in one line. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(AuditVerify.NAME)) {
+            System.exit(AuditVerify.run(ServerDefaults.load(), System.out, System.err, arguments));
+        }
         try {
             var application = new SpringApplication(ConnectedWorkflowApplication.class);
             application.setDefaultProperties(ServerDefaults.load());
