@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
     private final int port;
     private final Http http;
 
-    private ServerProcess(Map<String, String> environment) throws IOException {
+    private ServerProcess(Map<String, String> environment, String... arguments) throws IOException {
         directory = Files.createTempDirectory("server-process");
         var settings = new HashMap<>(environment);
         settings.computeIfAbsent("SERVER_PORT", missing -> Integer.toString(freePort()));
@@ -38,6 +39,7 @@ public final class ServerProcess implements AutoCloseable {
         var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.home=" + home(), "-cp", classPath(),
                 ConnectedWorkflowApplication.class.getName());
+        builder.command().addAll(List.of(arguments));
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(settings);
         builder.redirectOutput(stdoutFile().toFile()).redirectError(stderrFile().toFile());
@@ -85,10 +87,10 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Starts a server, and does not wait for anything. */
-    public static ServerProcess launch(Map<String, String> environment) {
+    /** Starts a server, or whatever else the arguments tell it to be, and does not wait for anything. */
+    public static ServerProcess launch(Map<String, String> environment, String... arguments) {
         try {
-            return new ServerProcess(environment);
+            return new ServerProcess(environment, arguments);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
