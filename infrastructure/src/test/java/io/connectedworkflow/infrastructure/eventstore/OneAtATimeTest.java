@@ -50,24 +50,44 @@ class OneAtATimeTest {
     }
 
     @Test
-    void whoever_comes_back_waits_behind_those_who_wait_already() throws InterruptedException {
-        var order = new ArrayList<String>();
+    void lets_come_those_who_wait_in_their_order() throws InterruptedException {
+        var order = new ArrayList<Integer>();
         var waiting = new ArrayList<Thread>();
 
         turns.take("1", () -> {
-            for (var name : List.of("first", "second", "third")) {
-                var thread = Thread.ofPlatform().start(() -> turns.take("1", () -> order.add(name)));
-                await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-                waiting.add(thread);
+            for (var i = 0; i < MANY; i++) {
+                var number = i;
+                waiting.add(waiting(() -> order.add(number)));
             }
-            return order.add("before");
+            return waiting;
         });
-        turns.take("1", () -> order.add("back"));
 
         for (var thread : waiting) {
             thread.join();
         }
-        assertThat(order).containsExactly("before", "first", "second", "third", "back");
+        assertThat(order).containsExactlyElementsOf(IntStream.range(0, MANY).boxed().toList());
+    }
+
+    @Test
+    void whoever_comes_back_waits_behind_those_who_wait_already() throws InterruptedException {
+        var order = new ArrayList<String>();
+        Supplier<Boolean> back = () -> order.add("back");
+        for (var round = 0; round < MANY; round++) {
+            order.clear();
+
+            var waiting = turns.take("1", () -> waiting(() -> order.add("waiting")));
+            turns.take("1", back);
+
+            waiting.join();
+            assertThat(order).containsExactly("waiting", "back");
+        }
+    }
+
+    /** Who waits for the workflow that has its turn now. */
+    private Thread waiting(Supplier<Boolean> command) {
+        var thread = Thread.ofPlatform().start(() -> turns.take("1", command));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        return thread;
     }
 
     @Test
