@@ -30,6 +30,9 @@ final class PostgresReplays implements Replays {
         id, organization_id, from_position, from_time, to_position, to_time, head, ends_at_head, status, events_total,
         events_done, differences, requested_by, requested_at, finished_at""";
 
+    /** The lock of whoever changes a replay, by its id. */
+    static final String LOCK = "hashtextextended(?, 7165064744911531641)";
+
     private static final int AT_ONCE = 200;
 
     private final Database database;
@@ -89,9 +92,13 @@ final class PostgresReplays implements Replays {
             where status = 'RUNNING' and organization_id is not distinct from ?""", Integer.class, organization));
     }
 
+    // Who waits for this lock has it before whoever comes later, such as the next batch.
     @Override
     public void cancel(String id) {
-        end(id, Status.CANCELLED);
+        database.transactions().executeWithoutResult(status -> {
+            database.jdbc().query("select pg_advisory_xact_lock(" + LOCK + ")", row -> {}, id);
+            end(id, Status.CANCELLED);
+        });
     }
 
     /** Ends a replay this way, unless it has ended. */

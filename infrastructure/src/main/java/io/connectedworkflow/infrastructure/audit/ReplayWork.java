@@ -75,7 +75,7 @@ final class ReplayWork {
     private boolean batch(String id) {
         var jdbc = database.jdbc();
         if (!Boolean.TRUE.equals(jdbc.queryForObject(
-                "select pg_try_advisory_xact_lock(hashtextextended(?, 7165064744911531641))", Boolean.class, id))) {
+                "select pg_try_advisory_xact_lock(" + PostgresReplays.LOCK + ")", Boolean.class, id))) {
             return false;
         }
         var running = jdbc.query("""
@@ -99,7 +99,7 @@ final class ReplayWork {
         var jdbc = database.jdbc();
         var next = batch.next();
         var ends = next.stage() == Stage.END;
-        // First, for it fails if somebody else has gone on, or cancelled, since this snapshot was taken.
+        // First, for it fails if somebody else has changed it between this snapshot and its lock.
         jdbc.update("""
             update connected_workflow.replay set events_done = events_done + ?, differences = differences + ?,
                 stage = ?, after = ?, status = ?, finished_at = case when ? then now() end

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.infrastructure.testing.Expected;
+import io.connectedworkflow.infrastructure.testing.Gate;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.Provisioning;
@@ -13,8 +14,6 @@ import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Replays that are held up, cancelled, or left behind, and more than one server to go on with them. */
 class ReplayInterruptionTest {
 
-    private static final int GATE = 4713;
     private static final int WORKFLOWS_IN_ALL = 130;
     // A batch has 50 workflows.
     private static final int FIRST_BATCH = 50;
@@ -39,10 +37,12 @@ class ReplayInterruptionTest {
 
     private static final TestDatabase DATABASE = TestPostgres.newDatabase();
     private static final JdbcTemplate OWNER = DATABASE.asOwner();
-    private static final String TOKEN = prepare();
+    private static final Prepared PREPARED = prepare();
 
-    /** An organization with its workflows, and a gate before one of them, which is in the second batch. */
-    private static String prepare() {
+    /** An administrator's token, and a gate before a workflow in the second batch. */
+    private record Prepared(String token, Gate gate) {}
+
+    private static Prepared prepare() {
         try (var server = ServerContext.start(DATABASE)) {
             var http = ServerContext.http(server);
             var administrator = new Provisioning(http);
@@ -51,42 +51,18 @@ class ReplayInterruptionTest {
                     .mapToObj(i -> created(
                             http.send("POST", WORKFLOWS, tenant.token(), Provisioning.draft("workflow-" + i, i))))
                     .sorted().toList();
-            OWNER.execute("""
-                create function connected_workflow.wait_at_the_gate() returns trigger language plpgsql as $$
-                begin
-                    perform pg_advisory_xact_lock_shared(%d);
-                    return new;
-                end
-                $$""".formatted(GATE));
-            OWNER.execute("""
-                create trigger gate before insert on connected_workflow.replay_workflow for each row
-                when (new.workflow_id = '%s') execute function connected_workflow.wait_at_the_gate()"""
-                    .formatted(ids.get(HELD)));
-            return administrator.token();
+            return new Prepared(administrator.token(), new Gate(DATABASE, """
+                before insert on connected_workflow.replay_workflow for each row when (new.workflow_id = '%s')"""
+                    .formatted(ids.get(HELD))));
         }
     }
 
     private static Replaying at(Http http) {
-        return new Replaying(http, TOKEN);
+        return new Replaying(http, PREPARED.token());
     }
 
     private static Replaying at(ConfigurableApplicationContext server) {
         return at(ServerContext.http(server));
-    }
-
-    /** While it is open, who comes to the gate waits there. */
-    private static Connection closedGate() throws SQLException {
-        var connection = DriverManager.getConnection(DATABASE.url(), DATABASE.owner(), DATABASE.password());
-        try (var statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock(%d)".formatted(GATE));
-        }
-        return connection;
-    }
-
-    private static void awaitOneAtTheGate() {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> OWNER.queryForList("""
-            select pid from pg_locks join pg_database d on d.oid = database
-            where locktype = 'advisory' and not granted and datname = current_database()""").size() == 1);
     }
 
     private static List<String> rowVersions(String replay) {
@@ -121,9 +97,9 @@ class ReplayInterruptionTest {
     void goes_on_where_it_was_when_its_server_is_gone(boolean killed) throws SQLException {
         String id;
         List<String> before;
-        try (var gate = closedGate(); var server = ServerProcess.start(ServerProcess.on(DATABASE))) {
+        try (var gate = PREPARED.gate().closed(); var server = ServerProcess.start(ServerProcess.on(DATABASE))) {
             id = at(server.http()).ask("{'organization':'1001'}");
-            awaitOneAtTheGate();
+            PREPARED.gate().awaitWaiting(1);
             assertHeldAfterTheFirstBatch(at(server.http()).now(id), at(server.http()).report(id));
             before = rowVersions(id);
             if (killed) {
@@ -145,9 +121,9 @@ class ReplayInterruptionTest {
     void no_two_servers_are_at_the_same_batch() throws SQLException {
         try (var one = ServerContext.start(DATABASE); var other = ServerContext.start(DATABASE)) {
             String held;
-            try (var gate = closedGate()) {
+            try (var gate = PREPARED.gate().closed()) {
                 held = at(one).ask("{'organization':'1001'}");
-                awaitOneAtTheGate();
+                PREPARED.gate().awaitWaiting(1);
                 // Whoever is not at the gate passes the one who is, and goes on with this one, which ends before the gate.
                 var free = at(one).ask("{'organization':'1001','from':%d}".formatted(Long.MAX_VALUE));
                 assertThat(at(other).ended(free).get("status").asString()).isEqualTo("done");
@@ -167,9 +143,9 @@ class ReplayInterruptionTest {
             var auditor = at(server);
             final String works;
             CompletableFuture<Reply> cancelling;
-            try (var gate = closedGate()) {
+            try (var gate = PREPARED.gate().closed()) {
                 works = auditor.ask("{'organization':'1001'}");
-                awaitOneAtTheGate();
+                PREPARED.gate().awaitWaiting(1);
                 var waits = auditor.ask("{'organization':'1001'}");
                 var cancelled = Replaying.in(auditor.send("POST", "/" + waits + "/actions/cancel", null));
                 assertThat(cancelled.get("status").asString()).isEqualTo("cancelled");
@@ -178,8 +154,7 @@ class ReplayInterruptionTest {
                 assertThat(auditor.report(waits).get("workflows")).isEmpty();
                 cancelling = CompletableFuture.supplyAsync(
                         () -> auditor.send("POST", "/" + works + "/actions/cancel", null), Thread::startVirtualThread);
-                await().pollInterval(Duration.ofMillis(20)).until(() -> OWNER.queryForList("""
-                    select pid from pg_locks where locktype = 'transactionid' and not granted""").size() == 1);
+                PREPARED.gate().awaitWaiting(2);
                 assertThat(gate.isClosed()).isFalse();
             }
             var cancelled = Replaying.in(cancelling.join());
@@ -211,7 +186,7 @@ class ReplayInterruptionTest {
     void no_more_than_ten_wait_in_an_organization() throws SQLException {
         try (var server = ServerContext.start(DATABASE)) {
             List<String> asked;
-            try (var gate = closedGate()) {
+            try (var gate = PREPARED.gate().closed()) {
                 asked = IntStream.range(0, 10).mapToObj(i -> at(server).ask("{'organization':'1001'}")).toList();
                 at(server).send("POST", "", "{'organization':'1001'}").mustBe(Expected.bare(400, "LIMIT_EXCEEDED",
                         "Running replays limit exceeded: $", "'limit':10,'api_name':'','json_path':'$'"));
