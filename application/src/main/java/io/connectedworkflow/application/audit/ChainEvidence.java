@@ -3,6 +3,7 @@ package io.connectedworkflow.application.audit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Port: the log, the chains of its events and the checkpoints, all as they were at one moment. Streams are closed. */
 public interface ChainEvidence {
@@ -46,8 +47,12 @@ public interface ChainEvidence {
     /** Up to which position the log has been chained. */
     long chainedUpTo();
 
-    /** The organization that comes next, of all that there is anything of; the first one comes after the empty text. */
-    Optional<String> organizationAfter(String organization);
+    /**
+     * The organization that comes next, of all that there is anything of.
+     *
+     * @param organization null for the first one: whoever can write into the log can write no name, too
+     */
+    Optional<String> organizationAfter(@Nullable String organization);
 
     /** The hash that an organization's chain begins with. */
     String beginning(String organization);

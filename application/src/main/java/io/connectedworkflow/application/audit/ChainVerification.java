@@ -15,7 +15,7 @@ public final class ChainVerification {
 
     /** Hands over a verdict on each organization, one after the other. */
     public void forEach(Consumer<Verdict> reader) {
-        for (var next = evidence.organizationAfter(""); next.isPresent();) {
+        for (var next = evidence.organizationAfter(null); next.isPresent();) {
             reader.accept(verify(next.get()));
             next = evidence.organizationAfter(next.get());
         }

@@ -16,12 +16,12 @@ public interface EventHistory {
     List<Recorded> of(String organizationId, String workflowId);
 
     /**
-     * The histories, each until an instant, of workflows that the organization had then, by ascending sequence number.
+     * The ids of workflows that the organization had at an instant, by ascending sequence number.
      *
      * @param after the sequence number behind which they begin, 0 for the beginning
      * @param size  how many at the most
      */
-    List<List<Recorded>> until(Instant instant, String organizationId, long after, int size);
+    List<String> thereAt(Instant instant, String organizationId, long after, int size);
 
     /**
      * An event as it was recorded.

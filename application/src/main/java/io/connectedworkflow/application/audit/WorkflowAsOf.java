@@ -1,12 +1,10 @@
 package io.connectedworkflow.application.audit;
 
-import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
-import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,25 +37,25 @@ public final class WorkflowAsOf {
     /** The wanted ones of the workflows that were there, by ascending sequence number. */
     public List<WorkflowView> list(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
         caller.organization().admit();
+        var organization = caller.organization().id();
+        var moment = new Moment.Time(instant);
         var found = new ArrayList<WorkflowView>();
         var after = page.after();
         while (found.size() < page.size()) {
-            var histories = history.until(instant, caller.organization().id(), after, AT_ONCE);
-            for (var events : histories) {
-                after = sequenceNumber(events);
-                var view = WorkflowHistory.fold(events);
-                if (view != null && filter.wants(view) && found.size() < page.size()) {
+            var missing = filter.equals(WorkflowFilter.ALL) ? page.size() - found.size() : AT_ONCE;
+            var ids = history.thereAt(instant, organization, after, Math.min(missing, AT_ONCE));
+            for (var id : ids) {
+                // One history at a time: no one knows how long they are.
+                var view = new WorkflowHistory(history.of(organization, id)).at(moment).orElseThrow();
+                after = view.sequenceNumber();
+                if (filter.wants(view) && found.size() < page.size()) {
                     found.add(view);
                 }
             }
-            if (histories.size() < AT_ONCE) {
+            if (ids.isEmpty()) {
                 break;
             }
         }
         return found;
-    }
-
-    private static long sequenceNumber(List<Recorded> history) {
-        return history.getFirst().event() instanceof WorkflowDrafted drafted ? drafted.sequenceNumber() : 0;
     }
 }

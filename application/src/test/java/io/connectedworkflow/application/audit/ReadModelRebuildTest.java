@@ -37,7 +37,7 @@ class ReadModelRebuildTest {
         }
 
         @Override
-        public List<List<Recorded>> until(Instant instant, String organizationId, long after, int size) {
+        public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
             throw new AssertionError("A rebuild is of all times");
         }
     }

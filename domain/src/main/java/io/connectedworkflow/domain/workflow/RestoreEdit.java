@@ -10,6 +10,7 @@ import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.rule.Rules;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,13 @@ record RestoreEdit(@Nullable Configuration existing, Diagram before, Rules rules
     }
 
     /**
-     * Refuses what is not allowed today, whatever was allowed then: nodes to be added on modules that are not supported,
-     * more nodes than a workflow may have, and more rules of a module; in this order.
+     * Refuses what is not allowed today, whatever was allowed then: nodes and rules that come back on, or with records of,
+     * modules that are not supported, more nodes than a workflow may have, and more rules of a module; in this order.
+     * Fields that a rule names are taken as they were.
      */
     void require(Organization organization) {
-        var unsupported = wanted.diagram().nodes().stream()
-                .filter(node -> existing == null || existing.diagram().node(node.id()).isEmpty())
-                .filter(node -> organization.modules().withId(node.moduleId()).filter(Module::supported).isEmpty());
-        var disabled = names(unsupported, organization);
+        var disabled = named(modulesOfWhatComes().filter(module -> organization.modules().withId(module.id())
+                .filter(Module::supported).isEmpty()), organization);
         if (!disabled.isEmpty()) {
             throw new ModulesDisabled(disabled).asException();
         }
@@ -46,17 +46,34 @@ record RestoreEdit(@Nullable Configuration existing, Diagram before, Rules rules
             throw new NodeLimitReached(nodeLimit).asException();
         }
         var ruleLimit = organization.limits().rulesPerModule();
-        var crowded = names(addedRules().stream().map(rule -> wanted.diagram().node(rule.nodeId()).orElseThrow())
-                .filter(node -> wanted.diagram().rulesOfModule(node.moduleId(), wanted.rules()) > ruleLimit),
-                organization);
+        var crowded = named(addedRules().stream().map(this::moduleOf).filter(
+                module -> wanted.diagram().rulesOfModule(module.id(), wanted.rules()) > ruleLimit), organization);
         if (!crowded.isEmpty()) {
             throw new TooManyRules(crowded).asException();
         }
     }
 
-    private static List<ModuleName> names(Stream<Node> nodes, Organization organization) {
-        return nodes.map(node -> new ModuleName(node.moduleId(),
-                organization.directory().moduleName(node.moduleId(), node.moduleApiName()))).distinct().toList();
+    private Stream<ModuleName> modulesOfWhatComes() {
+        var nodes = wanted.diagram().nodes().stream()
+                .filter(node -> existing == null || existing.diagram().node(node.id()).isEmpty());
+        var rules = Stream.concat(addedRules().stream(), changedRules().stream()).toList();
+        return Stream.of(nodes.map(RestoreEdit::moduleOf), rules.stream().map(this::moduleOf),
+                rules.stream().flatMap(Rule::newRecords)
+                        .map(created -> new ModuleName(created.moduleId(), created.moduleApiName())))
+                .flatMap(Function.identity());
+    }
+
+    private ModuleName moduleOf(Rule rule) {
+        return moduleOf(wanted.diagram().node(rule.nodeId()).orElseThrow());
+    }
+
+    private static ModuleName moduleOf(Node node) {
+        return new ModuleName(node.moduleId(), node.moduleApiName());
+    }
+
+    private static List<ModuleName> named(Stream<ModuleName> modules, Organization organization) {
+        return modules.map(module -> new ModuleName(module.id(),
+                organization.directory().moduleName(module.id(), module.apiName()))).distinct().toList();
     }
 
     List<String> removedNodes() {

@@ -38,6 +38,7 @@ import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.rule.Action;
 import io.connectedworkflow.domain.rule.ActionType;
 import io.connectedworkflow.domain.rule.Condition;
+import io.connectedworkflow.domain.rule.NewRecord;
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.rule.Trigger;
@@ -178,6 +179,27 @@ class RestoreConnectedWorkflowTest {
                 .when(restore(ASHA.listing(CONTACTS, noLeads), null, was(ALL)))
                 .expectNoEvents().expectException(refused(new ModulesDisabled(
                         List.of(new ModuleName(LEADS.id(), "Prospects"), new ModuleName(DEALS.id(), "Deals")))));
+    }
+
+    @Test
+    void brings_no_rule_back_on_a_module_that_is_gone() {
+        workflow.given(drafted(), node("leads", LEADS))
+                .when(restore(ASHA.listing(CONTACTS), null,
+                        was(new Diagram(List.of(ROOT_NODE, LEADS_NODE), List.of()), RULE)))
+                .expectNoEvents()
+                .expectException(refused(new ModulesDisabled(List.of(new ModuleName(LEADS.id(), "Leads")))));
+    }
+
+    @Test
+    void turns_no_rule_back_that_creates_records_of_a_module_that_is_gone() {
+        var creates = List.of(new Condition("c", 1, null, List.of(new Action("a", ActionType.CREATE_CONNECTED_RECORD,
+                null, new NewRecord(DEALS.id(), DEALS.apiName(), "9", List.of())))));
+        workflow.given(drafted(),
+                new RuleAdded(ID, ORGANIZATION_ID, USER_ID, "r-1", ROOT, WHEN_CREATED, UPDATES))
+                .when(restore(ASHA.listing(CONTACTS), null, was(ROOT_ALONE, new Rule("r-1", ROOT, WHEN_CREATED,
+                        creates))))
+                .expectNoEvents()
+                .expectException(refused(new ModulesDisabled(List.of(new ModuleName(DEALS.id(), "Deals")))));
     }
 
     @Test

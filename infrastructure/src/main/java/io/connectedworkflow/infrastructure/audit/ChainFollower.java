@@ -50,7 +50,8 @@ final class ChainFollower implements AutoCloseable {
                 sign(key);
                 signedAt = System.nanoTime();
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Whatever it is, nobody else would tell, and the next try may be better.
             complain(failure);
         }
     }
@@ -62,7 +63,7 @@ final class ChainFollower implements AutoCloseable {
         }
     }
 
-    private void complain(RuntimeException failure) {
+    private void complain(Throwable failure) {
         if (!follower.isShutdown() && System.nanoTime() - complainedAt > COMPLAINTS_APART) {
             complainedAt = System.nanoTime();
             LOG.warn("The chain of events for tamper evidence is not extended; it is tried again", failure);

@@ -1,5 +1,9 @@
 package io.connectedworkflow.infrastructure.audit;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.connectedworkflow.application.audit.EventHistory;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents.Stored;
@@ -7,19 +11,29 @@ import io.connectedworkflow.infrastructure.postgres.Database;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads the past out of the event store. */
 final class EventStoreHistory implements EventHistory {
 
-    private static final int AT_ONCE = 500;
+    private static final int WORKFLOWS_AT_ONCE = 500;
+    private static final long EVENTS_AT_ONCE = 20_000;
 
+    // As many workflows as have so many events together, and one at least.
     private static final String EVER = """
-        select aggregate_identifier from connected_workflow.domain_event
-        where aggregate_identifier > ? and sequence_number = 0 order by aggregate_identifier limit ?""";
+        select aggregate_identifier from (
+            select aggregate_identifier, coalesce(sum(events) over (order by aggregate_identifier
+                rows between unbounded preceding and 1 preceding), 0) as events_before
+            from (select first.aggregate_identifier, (select max(e.sequence_number) + 1
+                    from connected_workflow.domain_event e
+                    where e.aggregate_identifier = first.aggregate_identifier) as events
+                from connected_workflow.domain_event first
+                where first.aggregate_identifier > ? and first.sequence_number = 0
+                order by first.aggregate_identifier limit ?) counted) summed
+        where events_before < ? order by aggregate_identifier""";
 
     // What has happened last of being drafted, deleted and restored decides whether there was a workflow.
     private static final String THERE = """
@@ -41,12 +55,21 @@ final class EventStoreHistory implements EventHistory {
 
     @Override
     public void forEachWorkflow(Consumer<List<Recorded>> reader) {
-        var last = "";
-        for (var ids = ids(EVER, last, AT_ONCE); !ids.isEmpty(); ids = ids(EVER, last, AT_ONCE)) {
-            byWorkflow(ids, "aggregate_identifier = any (?) order by aggregate_identifier, sequence_number",
-                    (Object) ids.toArray(String[]::new)).forEach(reader);
-            last = ids.getLast();
+        for (var ids = idsAfter(""); !ids.isEmpty(); ids = idsAfter(ids.getLast())) {
+            histories(ids).forEach(reader);
         }
+    }
+
+    private List<String> idsAfter(String id) {
+        return ids(EVER, id, WORKFLOWS_AT_ONCE, EVENTS_AT_ONCE);
+    }
+
+    private Collection<List<Recorded>> histories(List<String> ids) {
+        return events.where("aggregate_identifier = any (?) order by aggregate_identifier, sequence_number",
+                (Object) ids.toArray(String[]::new)).stream()
+                .collect(groupingBy(stored -> stored.event().workflowId(), LinkedHashMap::new,
+                        mapping(EventStoreHistory::recorded, toList())))
+                .values();
     }
 
     @Override
@@ -56,26 +79,13 @@ final class EventStoreHistory implements EventHistory {
     }
 
     @Override
-    public List<List<Recorded>> until(Instant instant, String organizationId, long after, int size) {
+    public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
         var time = OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
-        var ids = ids(THERE, organizationId, time, after, time, size);
-        return byWorkflow(ids, """
-            aggregate_identifier = any (?) and time_stamp <= ? order by aggregate_identifier, sequence_number""",
-                ids.toArray(String[]::new), time);
+        return ids(THERE, organizationId, time, after, time, size);
     }
 
     private List<String> ids(String sql, Object... parameters) {
         return database.jdbc().query(sql, (row, i) -> row.getString(1), parameters);
-    }
-
-    /** The histories of these workflows, in their order. */
-    private List<List<Recorded>> byWorkflow(List<String> ids, String condition, Object... parameters) {
-        var histories = new LinkedHashMap<String, List<Recorded>>();
-        ids.forEach(id -> histories.put(id, new ArrayList<>()));
-        for (var stored : events.where(condition, parameters)) {
-            histories.computeIfAbsent(stored.event().workflowId(), id -> new ArrayList<>()).add(recorded(stored));
-        }
-        return List.copyOf(histories.values());
     }
 
     private static Recorded recorded(Stored stored) {

@@ -47,7 +47,7 @@ final class HistoryController {
     Answer difference(Caller caller, @PathVariable String id, HttpServletRequest request) {
         var history = past.history(caller, id);
         var moments = new Moments(QueryString.of(request), history.version());
-        return answers(caller).difference(history.difference(moments.at("from"), moments.at("to")));
+        return answers(caller).difference(history.difference(moments.from(), moments.to()));
     }
 
     @Needs(value = Scope.UPDATE, in = Envelope.DIRECT, says = "connected workflow restored successfully")

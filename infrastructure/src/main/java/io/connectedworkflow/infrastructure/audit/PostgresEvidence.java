@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -22,9 +23,9 @@ final class PostgresEvidence implements ChainEvidence {
     private static final int ROWS_AT_ONCE = 200;
 
     private static final String NEXT_ORGANIZATION = """
-        select least((select min(organization_id) from connected_workflow.domain_event where organization_id > ?),
-            (select min(organization_id) from connected_workflow.event_chain where organization_id > ?),
-            (select min(organization_id) from connected_workflow.audit_checkpoint where organization_id > ?))""";
+        select least((select min(organization_id) from connected_workflow.domain_event where organization_id %1$s),
+            (select min(organization_id) from connected_workflow.event_chain where organization_id %1$s),
+            (select min(organization_id) from connected_workflow.audit_checkpoint where organization_id %1$s))""";
 
     private static final String EVENTS = "select " + StoredRow.COLUMNS
             + " from connected_workflow.domain_event e where e.organization_id = ? order by e.global_index";
@@ -60,10 +61,14 @@ final class PostgresEvidence implements ChainEvidence {
     }
 
     @Override
-    public Optional<String> organizationAfter(String organization) {
-        var stored = jdbc.queryForObject(NEXT_ORGANIZATION, String.class, organization, organization, organization);
+    public Optional<String> organizationAfter(@Nullable String organization) {
+        var stored = organization == null
+                ? jdbc.queryForObject(NEXT_ORGANIZATION.formatted(">= ''"), String.class)
+                : jdbc.queryForObject(NEXT_ORGANIZATION.formatted("> ?"), String.class, organization, organization,
+                        organization);
         return Stream.of(Optional.ofNullable(stored),
-                Optional.ofNullable(exported.higherEntry(organization)).map(Map.Entry::getKey))
+                Optional.ofNullable(organization == null ? exported.firstEntry() : exported.higherEntry(organization))
+                        .map(Map.Entry::getKey))
                 .flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 

@@ -66,7 +66,8 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
             lost.add(next.size());
             next.clear();
             complain(unfit);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Whatever it is, nobody else would tell, and the next try may be better.
             complain(failure);
         }
     }
@@ -76,7 +77,7 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
         return !next.isEmpty();
     }
 
-    private void complain(@Nullable RuntimeException failure) {
+    private void complain(@Nullable Throwable failure) {
         if ((failure != null || lost.sum() > 0) && System.nanoTime() - complainedAt > COMPLAINTS_APART) {
             complainedAt = System.nanoTime();
             LOG.warn("Refused requests are not all recorded for the audit: {} are lost, {} wait", lost.sumThenReset(),

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Goes on with replays in the background, with one batch at a time, as long as there are any: from when everything else
@@ -49,7 +47,8 @@ final class ReplayWorker implements SmartLifecycle {
     private boolean goOn() {
         try {
             return work.getAsBoolean();
-        } catch (DataAccessException | TransactionException failure) {
+        } catch (Throwable failure) {
+            // Whatever it is, nobody else would tell, and the next try may be better.
             if (isAtWork()) {
                 LOG.warn("Replays could not go on; it is tried again", failure);
             }

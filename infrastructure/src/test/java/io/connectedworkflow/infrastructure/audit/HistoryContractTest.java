@@ -302,7 +302,8 @@ class HistoryContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/diff,from", "/diff?to=1,from", "/diff?from=1,to", "/diff?from=1&to=,to"})
+    @CsvSource({"/diff,from", "/diff?from=0,to", "/diff?to=x,from", "/diff?to=1,from", "/diff?from=1,to",
+        "/diff?from=1&to=,to"})
     void refuses_a_difference_to_nothing(String query, String parameter) {
         get(query).mustBe(Expected.bare(400, "REQUIRED_PARAM_MISSING", "One of the expected parameter is missing",
                 "'param_name':'" + parameter + "'"));

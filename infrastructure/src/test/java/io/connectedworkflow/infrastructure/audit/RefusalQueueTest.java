@@ -101,6 +101,21 @@ class RefusalQueueTest {
     }
 
     @Test
+    void survives_even_what_no_one_expects() {
+        var attempts = new AtomicInteger();
+        try (var queue = new RefusalQueue(batch -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("of a test");
+            }
+            stored.addAll(batch);
+        })) {
+            refusals(3).forEach(queue::record);
+            await().until(() -> attempts.get() > 1);
+        }
+        assertThat(stored).isEqualTo(refusals(3));
+    }
+
+    @Test
     void does_not_try_again_what_never_can_be_written() {
         var attempts = new AtomicInteger();
         try (var queue = new RefusalQueue(batch -> {

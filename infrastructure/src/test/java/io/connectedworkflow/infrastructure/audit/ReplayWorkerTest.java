@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
@@ -17,12 +19,17 @@ class ReplayWorkerTest {
 
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
+    private final AtomicReference<@Nullable Error> dies = new AtomicReference<>();
     private final AtomicBoolean fails = new AtomicBoolean();
     private final ReplayWorker worker = new ReplayWorker(this::work);
 
     private boolean work() {
         if (fails.getAndSet(false)) {
             throw new QueryTimeoutException("not now");
+        }
+        var death = dies.getAndSet(null);
+        if (death != null) {
+            throw death;
         }
         if (left.get() == 0) {
             return false;
@@ -67,6 +74,14 @@ class ReplayWorkerTest {
         worker.start();
         left.set(2);
         await().until(() -> done.get() == 2);
+    }
+
+    @Test
+    void survives_even_what_no_one_expects() {
+        left.set(1);
+        dies.set(new OutOfMemoryError("of a test"));
+        worker.start();
+        await().until(() -> done.get() == 1);
     }
 
     @Test

@@ -131,6 +131,13 @@ class TamperEvidenceTest {
     }
 
     @Test
+    void an_event_that_is_given_to_nobody_is_found() {
+        ATTACKER.set(position(3), "organization_id = ''");
+        assertThat(SERVER.verify("")).startsWith(
+                tampered("the event at position %d was inserted".formatted(position(3))));
+    }
+
+    @Test
     void two_events_that_are_swapped_are_reordered() {
         ATTACKER.move(position(2), -1);
         ATTACKER.move(position(5), position(2));

@@ -1,0 +1,103 @@
+package io.connectedworkflow.application.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectedworkflow.application.audit.EventHistory.Recorded;
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.Page;
+import io.connectedworkflow.application.workflow.WorkflowFilter;
+import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.Directory;
+import io.connectedworkflow.domain.organization.Edition;
+import io.connectedworkflow.domain.organization.EditionLimits;
+import io.connectedworkflow.domain.organization.Modules;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Permission;
+import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
+import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Which workflows there were at an instant, and how much of the past is read to know. */
+class WorkflowAsOfTest {
+
+    private static final Instant THEN = Instant.parse("2026-02-03T04:45:00Z");
+    private static final int WORKFLOWS = 250;
+    private static final Caller ASHA = new Caller(new Organization(new Actor("org", "asha"), Edition.ENTERPRISE,
+            EditionLimits.of(Edition.ENTERPRISE), Set.of(Permission.MANAGE_AUTOMATIONS),
+            new Directory(ZoneOffset.UTC, new Modules(List.of()), Map.of(), Map.of())), "request");
+
+    private final FakeHistory history = new FakeHistory();
+    private final WorkflowAsOf past = new WorkflowAsOf(history);
+
+    /** Workflows with the numbers 1 to 250, of which each was renamed a second after {@code THEN}. */
+    private static final class FakeHistory implements EventHistory {
+
+        private final List<String> read = new ArrayList<>();
+        private int asked;
+
+        @Override
+        public void forEachWorkflow(Consumer<List<Recorded>> reader) {
+            throw new AssertionError("Nobody wants all workflows");
+        }
+
+        @Override
+        public List<Recorded> of(String organizationId, String workflowId) {
+            read.add(workflowId);
+            var number = Long.parseLong(workflowId);
+            return List.of(
+                    new Recorded(new WorkflowDrafted(workflowId, organizationId, "asha", "root", "name " + number, null,
+                            "11", "Contacts", number, "ENTERPRISE", "MANAGE_AUTOMATIONS", 25), 1, THEN, null),
+                    new Recorded(new WorkflowRenamed(workflowId, organizationId, "asha", "later " + number), 2,
+                            THEN.plusSeconds(1), null));
+        }
+
+        @Override
+        public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
+            asked++;
+            return LongStream.rangeClosed(after + 1, Math.min(after + size, WORKFLOWS)).mapToObj(Long::toString)
+                    .toList();
+        }
+    }
+
+    private List<String> names(Instant instant, WorkflowFilter filter, Page page) {
+        return past.list(ASHA, instant, filter, page).stream().map(WorkflowView::name).toList();
+    }
+
+    @Test
+    void reads_no_more_histories_than_a_page_has_workflows() {
+        assertThat(names(THEN, WorkflowFilter.ALL, new Page(7, 3))).containsExactly("name 8", "name 9", "name 10");
+        assertThat(history.read).containsExactly("8", "9", "10");
+        assertThat(history.asked).isEqualTo(1);
+    }
+
+    @Test
+    void lists_all_however_many_there_are() {
+        assertThat(names(THEN.plusSeconds(1), WorkflowFilter.ALL, Page.ALL)).hasSize(WORKFLOWS).startsWith("later 1")
+                .endsWith("later " + WORKFLOWS);
+        assertThat(history.read).hasSize(WORKFLOWS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void looks_on_for_what_a_filter_wants_until_the_page_is_full() {
+        var filter = new WorkflowFilter(null, "name 2", null);
+
+        assertThat(names(THEN, filter, new Page(0, 12))).hasSize(12).startsWith("name 2", "name 20")
+                .endsWith("name 200");
+        assertThat(names(THEN, filter, new Page(249, 12))).containsExactly("name 250");
+        assertThat(names(THEN.plusSeconds(1), filter, Page.ALL)).isEmpty();
+    }
+
+    @Test
+    void ends_where_nothing_is_left() {
+        assertThat(names(THEN, WorkflowFilter.ALL, new Page(WORKFLOWS, 5))).isEmpty();
+    }
+}
