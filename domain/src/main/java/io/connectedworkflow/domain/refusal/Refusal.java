@@ -172,6 +172,9 @@ public sealed interface Refusal {
     /** Rules create records in modules that their nodes do not point to. */
     record RulesDisconnected(List<String> rules) implements Refusal {}
 
+    /** Rules name fields, or give them values, that the directory does not have or take any more. */
+    record RulesUnfit(List<String> rules) implements Refusal {}
+
     /** The organization has as many active workflows as it may have. */
     record ActiveLimitReached(int limit) implements Refusal {}
 

@@ -1,6 +1,5 @@
 package io.connectedworkflow.domain.rule;
 
-import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.TooLong;
 import io.connectedworkflow.domain.refusal.Refusal.TooShort;
@@ -69,26 +68,28 @@ public final class CriteriaReading {
         if (value == null || !comparator.takes(value)) {
             throw new ValueInvalid(at).asException();
         }
-        requireFit(field, comparator, type, value, at);
+        if (!fits(field, comparator, type, value)) {
+            throw new ValueInvalid(at).asException();
+        }
         return new Comparison(field.name(), comparator, type, new Value(value));
     }
 
-    private void requireFit(Named field, Comparator comparator, ValueType type, Object value, FieldPath at) {
-        var fits = switch (type) {
+    /** Whether criteria that were read once would be read again: their fields are there, and take what they are compared with. */
+    boolean fit(Criteria criteria) {
+        return switch (criteria) {
+            case Group(var operator, var group) -> group.stream().allMatch(this::fit);
+            case Comparison(var name, var comparator, var type, var value) -> fields.named(name)
+                    .filter(field -> fits(field, comparator, type, value.content())).isPresent();
+        };
+    }
+
+    private boolean fits(Named field, Comparator comparator, ValueType type, Object value) {
+        return switch (type) {
             case VALUE -> FIT_EVERYWHERE.contains(value) || fits(field, comparator, value);
             case PRE_DEFINED -> value instanceof String;
-            case MERGE_FIELD -> {
-                merges.require(value, at);
-                yield true;
-            }
-            case FIELD -> {
-                merges.requireOwn(value, at);
-                yield true;
-            }
+            case MERGE_FIELD -> merges.fit(value);
+            case FIELD -> merges.isOwn(value);
         };
-        if (!fits) {
-            throw new ValueInvalid(at).asException();
-        }
     }
 
     private static boolean fits(Named field, Comparator comparator, Object value) {

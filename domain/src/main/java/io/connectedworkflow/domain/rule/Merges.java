@@ -31,19 +31,28 @@ public final class Merges {
 
     /** Refuses a value that is no text, or names a field that its module does not have ({@link ValueInvalid}). */
     void require(Object value, FieldPath at) {
-        if (!(value instanceof String text) || !fieldsIn(text).allMatch(this::allow)) {
+        if (!fit(value)) {
             throw new ValueInvalid(at).asException();
         }
+    }
+
+    /** Whether a value is a text that names no field which its module does not have. */
+    boolean fit(Object value) {
+        return value instanceof String text && fieldsIn(text).allMatch(this::allow);
     }
 
     /** Refuses a value that is not the name of a field of the rule's own module ({@link ValueInvalid}). */
     void requireOwn(Object value, FieldPath at) {
-        if (!(value instanceof String text) || !isOwn(text)) {
+        if (!isOwn(value)) {
             throw new ValueInvalid(at).asException();
         }
     }
 
-    private boolean isOwn(String text) {
+    /** Whether a value is the name of a field of the rule's own module. */
+    boolean isOwn(Object value) {
+        if (!(value instanceof String text)) {
+            return false;
+        }
         var name = NAME.matcher(unwrapped(text));
         return own.allow(text)
                 || (name.matches() && fields(name.group(1)).equals(own) && own.allow(name.group(2)));

@@ -84,6 +84,14 @@ public record ModuleFields(List<Module.Field> listed) {
                 .findFirst();
     }
 
+    /** The field that a rule has named once; empty where fields are listed and there is none of its API name. */
+    Optional<Named> named(FieldName name) {
+        return listed.isEmpty()
+                ? Optional.of(new Named(name, null))
+                : listed.stream().filter(field -> field.apiName().equals(name.apiName())).findFirst()
+                        .map(field -> new Named(name, field.dataType()));
+    }
+
     private Module.Field find(Predicate<Module.Field> wanted, FieldPath at) {
         return listed.stream().filter(wanted).findFirst().orElseThrow(() -> new ValueInvalid(at).asException());
     }

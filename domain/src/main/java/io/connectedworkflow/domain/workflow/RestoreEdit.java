@@ -5,8 +5,10 @@ import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
 import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
 import io.connectedworkflow.domain.refusal.Refusal.NodeLimitReached;
+import io.connectedworkflow.domain.refusal.Refusal.RulesUnfit;
 import io.connectedworkflow.domain.refusal.Refusal.TooManyRules;
 import io.connectedworkflow.domain.rule.Rule;
+import io.connectedworkflow.domain.rule.RuleFields;
 import io.connectedworkflow.domain.rule.Rules;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +34,8 @@ record RestoreEdit(@Nullable Configuration existing, Diagram before, Rules rules
 
     /**
      * Refuses what is not allowed today, whatever was allowed then: nodes and rules that come back on, or with records of,
-     * modules that are not supported, more nodes than a workflow may have, and more rules of a module; in this order.
-     * Fields that a rule names are taken as they were.
+     * modules that are not supported, more nodes than a workflow may have, more rules of a module, and rules that name
+     * fields or values which do not fit; in this order.
      */
     void require(Organization organization) {
         var disabled = named(modulesOfWhatComes().filter(module -> organization.modules().withId(module.id())
@@ -51,14 +53,22 @@ record RestoreEdit(@Nullable Configuration existing, Diagram before, Rules rules
         if (!crowded.isEmpty()) {
             throw new TooManyRules(crowded).asException();
         }
+        var fields = new RuleFields(organization.modules());
+        var unfit = comingRules().filter(rule -> !fields.fit(rule, moduleOf(rule).id())).map(Rule::id).toList();
+        if (!unfit.isEmpty()) {
+            throw new RulesUnfit(unfit).asException();
+        }
+    }
+
+    private Stream<Rule> comingRules() {
+        return Stream.concat(addedRules().stream(), changedRules().stream());
     }
 
     private Stream<ModuleName> modulesOfWhatComes() {
         var nodes = wanted.diagram().nodes().stream()
                 .filter(node -> existing == null || existing.diagram().node(node.id()).isEmpty());
-        var rules = Stream.concat(addedRules().stream(), changedRules().stream()).toList();
-        return Stream.of(nodes.map(RestoreEdit::moduleOf), rules.stream().map(this::moduleOf),
-                rules.stream().flatMap(Rule::newRecords)
+        return Stream.of(nodes.map(RestoreEdit::moduleOf), comingRules().map(this::moduleOf),
+                comingRules().flatMap(Rule::newRecords)
                         .map(created -> new ModuleName(created.moduleId(), created.moduleApiName())))
                 .flatMap(Function.identity());
     }

@@ -19,8 +19,10 @@ import static io.connectedworkflow.domain.workflow.Past.drafted;
 import static io.connectedworkflow.domain.workflow.Past.node;
 import static io.connectedworkflow.domain.workflow.Past.renamed;
 import static io.connectedworkflow.domain.workflow.Past.undescribed;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.Module.Field;
 import io.connectedworkflow.domain.organization.TestOrganization;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.ActiveLimitReached;
@@ -31,12 +33,21 @@ import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
 import io.connectedworkflow.domain.refusal.Refusal.NodeLimitReached;
 import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
+import io.connectedworkflow.domain.refusal.Refusal.RulesUnfit;
 import io.connectedworkflow.domain.refusal.Refusal.TooManyRules;
 import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.rule.Action;
 import io.connectedworkflow.domain.rule.ActionType;
+import io.connectedworkflow.domain.rule.Comparator;
+import io.connectedworkflow.domain.rule.Criteria;
+import io.connectedworkflow.domain.rule.FieldMapping;
+import io.connectedworkflow.domain.rule.FieldName;
+import io.connectedworkflow.domain.rule.MappingType;
+import io.connectedworkflow.domain.rule.Operator;
+import io.connectedworkflow.domain.rule.Value;
+import io.connectedworkflow.domain.rule.ValueType;
 import io.connectedworkflow.domain.rule.Condition;
 import io.connectedworkflow.domain.rule.NewRecord;
 import io.connectedworkflow.domain.rule.Rule;
@@ -56,11 +67,16 @@ import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a workflow becomes again what it was, and what stands against it. */
 class RestoreConnectedWorkflowTest {
@@ -200,6 +216,56 @@ class RestoreConnectedWorkflowTest {
                         creates))))
                 .expectNoEvents()
                 .expectException(refused(new ModulesDisabled(List.of(new ModuleName(DEALS.id(), "Deals")))));
+    }
+
+    private static final Field SOURCE = new Field("1", "Lead_Source", null, "text");
+    private static final Field AMOUNT = new Field("2", "Amount", null, "integer");
+
+    /** A rule of contacts with everything that can name a field. */
+    private static Rule ofContacts(Criteria criteria, FieldMapping mapping) {
+        return new Rule("r-1", ROOT, new Trigger(TriggerType.FIELD_UPDATE, criteria, false),
+                List.of(new Condition("c", 1, new Criteria.Group(Operator.AND, List.of(criteria, criteria)),
+                        List.of(new Action("a", ActionType.CREATE_CONNECTED_RECORD, null,
+                                new NewRecord(DEALS.id(), DEALS.apiName(), "9", List.of(mapping)))))));
+    }
+
+    private static Criteria compares(String field, ValueType type, Object value) {
+        return new Criteria.Comparison(new FieldName(field, null), Comparator.EQUAL, type, new Value(value));
+    }
+
+    private static FieldMapping maps(String field, MappingType type, Object value) {
+        return new FieldMapping(new FieldName(field, null), type, new Value(value));
+    }
+
+    static Stream<Arguments> rules() {
+        var fits = compares("Lead_Source", ValueType.VALUE, "Web");
+        var mapped = maps("Amount", MappingType.STATIC, new BigDecimal(5));
+        return Stream.of(arguments(true, ofContacts(fits, mapped)),
+                arguments(true, ofContacts(compares("Lead_Source", ValueType.VALUE, "${EMPTY}"), mapped)),
+                arguments(true, ofContacts(compares("Lead_Source", ValueType.FIELD, "Lead_Source"), mapped)),
+                arguments(true, ofContacts(fits, maps("Amount", MappingType.MERGE_FIELD, "${Contacts.Lead_Source}"))),
+                arguments(false, ofContacts(compares("Gone", ValueType.VALUE, "Web"), mapped)),
+                arguments(false, ofContacts(compares("Lead_Source", ValueType.VALUE, new BigDecimal(5)), mapped)),
+                arguments(false, ofContacts(compares("Lead_Source", ValueType.FIELD, "Gone"), mapped)),
+                arguments(false,
+                        ofContacts(compares("Lead_Source", ValueType.MERGE_FIELD, "${Contacts.Gone}"), mapped)),
+                arguments(false, ofContacts(fits, maps("Gone", MappingType.STATIC, new BigDecimal(5)))),
+                arguments(false, ofContacts(fits, maps("Amount", MappingType.STATIC, "five"))),
+                arguments(false, ofContacts(fits, maps("Amount", MappingType.MERGE_FIELD, "${Contacts.Gone}"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void brings_no_rule_back_whose_fields_are_gone_or_of_another_type(boolean fits, Rule rule) {
+        var contacts = new Module(CONTACTS.id(), CONTACTS.apiName(), true, List.of(SOURCE));
+        var deals = new Module(DEALS.id(), DEALS.apiName(), true, List.of(AMOUNT));
+        var result = workflow.given(drafted())
+                .when(restore(ASHA.listing(contacts, deals), null, was(ROOT_ALONE, rule)));
+        if (fits) {
+            result.expectEvents(added(rule));
+        } else {
+            result.expectNoEvents().expectException(refused(new RulesUnfit(List.of("r-1"))));
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ModuleParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterMissing;
 import io.connectedworkflow.domain.refusal.Refusal.RuleLimitReached;
 import io.connectedworkflow.domain.refusal.Refusal.RulesDisconnected;
+import io.connectedworkflow.domain.refusal.Refusal.RulesUnfit;
 import io.connectedworkflow.domain.refusal.Refusal.TooMany;
 import io.connectedworkflow.domain.refusal.Refusal.TooManyRules;
 import io.connectedworkflow.domain.refusal.Refusal.TooShort;
@@ -125,9 +126,10 @@ final class RefusalAnswers {
                     "Unsupported module is used");
             case TooManyRules(var modules) -> bare(400, INVALID_DATA, modules("limit_exceeded_modules", modules),
                     RULE_LIMIT);
-            case RulesDisconnected(var rules) -> bare(400, INVALID_DATA,
-                    object("rules", rules.stream().map(rule -> object("id", rule)).toList()),
+            case RulesDisconnected(var rules) -> bare(400, INVALID_DATA, rules(rules),
                     "A rule creates records in a module that its node does not point to");
+            case RulesUnfit(var rules) -> bare(400, INVALID_DATA, rules(rules),
+                    "A rule names a field that there is not, or a value that does not fit");
             case ActiveLimitReached(var limit) -> bare(400, LIMIT_EXCEEDED, object("limit", limit),
                     "Maximum number of connected workflow limit reached");
             case VersionStale(var version) -> bare(412, "PRECONDITION_FAILED", object("version", version),
@@ -165,6 +167,10 @@ final class RefusalAnswers {
 
     private static Map<String, @Nullable Object> limit(Envelope in, int limit, FieldPath dueTo) {
         return object("limit", limit, "limit_due_to", all(in, List.of(dueTo)));
+    }
+
+    private static Map<String, @Nullable Object> rules(List<String> ids) {
+        return object("rules", ids.stream().map(id -> object("id", id)).toList());
     }
 
     private static Map<String, @Nullable Object> modules(String key, List<ModuleName> modules) {
