@@ -1,7 +1,9 @@
 -- Asks for a workflow by KIND: get (as it is), version or as_of (as it was at some moment), history (a page of 20).
--- Environment: TOKENS (a file with one access token per organization), WORKFLOWS (of an organization), KIND.
+-- Environment: TOKENS (a file with one access token per organization), WORKFLOWS (of an organization), EVENTS (of a
+-- workflow), KIND.
 local path = "/crm/v8/settings/connected_workflows/"
-local kind, workflows = os.getenv("KIND"), tonumber(os.getenv("WORKFLOWS"))
+local kind, workflows, events = os.getenv("KIND"), tonumber(os.getenv("WORKFLOWS")), tonumber(os.getenv("EVENTS"))
+local half_past_the_first_hour = 1767225600 + 1800 -- of 2026, in UTC
 local tokens = {}
 for token in io.lines(os.getenv("TOKENS")) do
     tokens[#tokens + 1] = token
@@ -9,10 +11,9 @@ end
 
 local queries = {
     get = function() return "" end,
-    version = function() return "?version=" .. math.random(100) end,
+    version = function() return "?version=" .. math.random(events) end,
     as_of = function()
-        local hour = math.random(0, 99)
-        return string.format("?as_of=2026-01-%02dT%02d:30:00Z", 1 + math.floor(hour / 24), hour % 24)
+        return os.date("!?as_of=%Y-%m-%dT%H:%M:%SZ", half_past_the_first_hour + 3600 * math.random(0, events - 1))
     end,
     history = function() return "/history?page_size=20" end,
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Measures what it costs to ask the past, on a log of 100 events for each of ORGANIZATIONS x WORKFLOWS workflows:
+# Measures what it costs to ask the past, on a log of EVENTS events for each of ORGANIZATIONS x WORKFLOWS workflows:
 #   get, version, as_of, history  one workflow as it is, as it was at a version or an instant, and a page of its history
 #   export                        the whole log as NDJSON, beside psql's \copy of the same rows, and the server's memory
 #   rebuild                       all views from the log
-# env: ORGANIZATIONS (10), WORKFLOWS (1000; of each), DURATION (10s), ROUNDS (3), CONNECTIONS (4), JAVA_HOME, TMPDIR (the
-#      database goes there: a real disk)
+# env: ORGANIZATIONS (10), WORKFLOWS (1000; of each), EVENTS (100; of each workflow, 10 or more), DURATION (10s), ROUNDS (3),
+#      CONNECTIONS (4), JAVA_HOME, TMPDIR (the database goes there: a real disk)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . benchmarks/common.sh
@@ -14,7 +14,8 @@ workflows=${WORKFLOWS:-1000}
 duration=${DURATION:-10s}
 rounds=${ROUNDS:-3}
 connections=${CONNECTIONS:-4}
-events=$((organizations * workflows * 100))
+events_each=${EVENTS:-100}
+events=$((organizations * workflows * events_each))
 load_before=$(cut -d ' ' -f 1 /proc/loadavg)
 needs psql postgresql-client
 needs wrk wrk
@@ -37,7 +38,7 @@ describe_machine
 python3 benchmarks/prepare.py server "${url[server]}" "$organizations" "$workflows" \
     'ZohoCRM.settings.connected_workflows.ALL ConnectedWorkflow.audit' >"$work/tokens"
 stop TERM "${jvm[server]}"
-sql -d server -v organizations="$organizations" -v workflows="$workflows" -f benchmarks/past.sql
+sql -d server -v organizations="$organizations" -v workflows="$workflows" -v events="$events_each" -f benchmarks/past.sql
 patience=1800 begin=$(now)
 start_server CONNECTED_WORKFLOW_REBUILD_VIEWS=true
 rebuilt=$(since "$begin")
@@ -49,7 +50,7 @@ echo "$stored events of $viewed workflows; start with rebuild: $rebuilt s"
 
 # --- one workflow
 ask() {
-    TOKENS=$work/tokens WORKFLOWS=$workflows KIND=$1 wrk -t 1 -c "$connections" -d "$2" -s benchmarks/past.lua \
+    TOKENS=$work/tokens WORKFLOWS=$workflows EVENTS=$events_each KIND=$1 wrk -t 1 -c "$connections" -d "$2" -s benchmarks/past.lua \
         "${url[server]}" | sed -n 's/^RESULT //p'
 }
 for kind in get version as_of history; do ask "$kind" "$duration" >/dev/null; done

@@ -1,5 +1,5 @@
--- A past: as many workflows as are asked for, of 100 events each, the workflows of all organizations growing side by side.
--- Variables: organizations, workflows (of an organization).
+-- A past: as many workflows as are asked for, the workflows of all organizations growing side by side, one event an hour.
+-- Variables: organizations, workflows (of an organization), events (of a workflow; 10 or more).
 insert into connected_workflow.domain_event (aggregate_identifier, sequence_number, type, event_identifier, payload_type,
     payload_revision, payload, meta_data, time_stamp, organization_id, user_id)
 select id, step, 'ConnectedWorkflow', id || '-' || step,
@@ -20,7 +20,7 @@ select id, step, 'ConnectedWorkflow', id || '-' || step,
         else jsonb_build_object('description', 'described for the ' || step || 'th time') end,
     jsonb_build_object('requestId', gen_random_uuid()), timestamptz '2026-01-01 00:00Z' + step * interval '1 hour',
     organization::text, '1000002'
-from generate_series(0, 99) step, generate_series(1, :workflows) workflow, generate_series(1, :organizations) organization,
+from generate_series(0, :events - 1) step, generate_series(1, :workflows) workflow, generate_series(1, :organizations) organization,
     lateral (select (organization * 100000 + workflow)::text as id) named
 order by step, workflow, organization;
 vacuum analyze connected_workflow.domain_event;
