@@ -1,8 +1,13 @@
 package io.connectedworkflow.application.audit;
 
+import io.connectedworkflow.application.workflow.Outcome;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.util.function.Consumer;
 
-/** What happened, across workflows: in the order of the log, and complete as far as it goes. */
+/**
+ * What happened, across workflows: in the order of the log, and complete as far as it goes. Refused with
+ * {@link ParameterInvalid} if the filter asks for another organization than the auditor's.
+ */
 public final class EventAudit {
 
     private static final int AT_ONCE = 1000;
@@ -19,18 +24,29 @@ public final class EventAudit {
      *
      * @param size how many at most
      */
-    public Part<LoggedEvent> page(EventFilter filter, long after, int size) {
-        return log.read(filter, after, log.safeHead(), size);
+    public Outcome<Part<LoggedEvent>> page(Auditor auditor, EventFilter filter, long after, int size) {
+        return Outcome.of(() -> log.read(filter.seenBy(auditor), after, log.safeHead(), size));
     }
 
-    /** Hands over all wanted events that are there now, and holds no more than a few of them at a time. */
-    public void forEach(EventFilter filter, Consumer<LoggedEvent> reader) {
+    /**
+     * Hands over all wanted events that are there now, and holds no more than a few of them at a time.
+     *
+     * @return how many there were
+     */
+    public Outcome<Long> forEach(Auditor auditor, EventFilter filter, Consumer<LoggedEvent> reader) {
+        return Outcome.of(() -> handOver(filter.seenBy(auditor), reader));
+    }
+
+    private long handOver(EventFilter filter, Consumer<LoggedEvent> reader) {
         var head = log.safeHead();
         var part = log.read(filter, 0, head, AT_ONCE);
         part.found().forEach(reader);
+        long count = part.found().size();
         while (part.more()) {
             part = log.read(filter, part.found().getLast().position(), head, AT_ONCE);
             part.found().forEach(reader);
+            count += part.found().size();
         }
+        return count;
     }
 }

@@ -1,5 +1,6 @@
 package io.connectedworkflow.application.audit;
 
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param to    the first instant that counts no more
  */
 public record EventFilter(@Nullable String organization, @Nullable String workflow, @Nullable String user,
-        @Nullable String event, @Nullable Instant from, @Nullable Instant to) {}
+        @Nullable String event, @Nullable Instant from, @Nullable Instant to) {
+
+    /** The same, of what the auditor may see; or {@link ParameterInvalid}. */
+    EventFilter seenBy(Auditor auditor) {
+        return new EventFilter(auditor.organization(organization), workflow, user, event, from, to);
+    }
+}

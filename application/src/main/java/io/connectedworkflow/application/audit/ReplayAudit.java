@@ -2,14 +2,19 @@ package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.audit.LogPoint.Position;
 import io.connectedworkflow.application.audit.LogPoint.Time;
+import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.TooMany;
 import io.connectedworkflow.domain.workflow.Ids;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Replays of the recorded events, and what they come to. They go on in the background. */
+/**
+ * Replays of the recorded events, and what they come to. They go on in the background. Refused with
+ * {@link ParameterInvalid} if another organization than the auditor's is asked for.
+ */
 public final class ReplayAudit {
 
     private static final int ID_IN_PATH = 1;
@@ -39,7 +44,12 @@ public final class ReplayAudit {
      * @param from         where it begins; null for the beginning of the log
      * @param to           where it ends; null for the end of the log, as it is now
      */
-    public Replay request(Auditor auditor, @Nullable String organization, @Nullable LogPoint from,
+    public Outcome<Replay> request(Auditor auditor, @Nullable String organization, @Nullable LogPoint from,
+            @Nullable LogPoint to) {
+        return Outcome.of(() -> begin(auditor, auditor.organization(organization), from, to));
+    }
+
+    private Replay begin(Auditor auditor, @Nullable String organization, @Nullable LogPoint from,
             @Nullable LogPoint to) {
         if (replays.running(organization) >= MOST_RUNNING) {
             throw new TooMany("Running replays", MOST_RUNNING, FieldPath.ITEM).asException();
@@ -61,24 +71,32 @@ public final class ReplayAudit {
     }
 
     /** A replay that the auditor may see, or {@link IdUnknown}. */
-    public Replay find(Auditor auditor, String id) {
+    public Outcome<Replay> find(Auditor auditor, String id) {
+        return Outcome.of(() -> existing(auditor, id));
+    }
+
+    private Replay existing(Auditor auditor, String id) {
         return replays.find(auditor.organization(), id).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
     }
 
     /**
-     * Replays of the organization, null for all; the newest first.
+     * Replays that the auditor may see; the newest first.
      *
+     * @param organization whose; null for all
      * @param before the id behind which they begin; null for the newest
      * @param size   how many at most
      */
-    public Part<Replay> page(@Nullable String organization, @Nullable String before, int size) {
-        return replays.page(organization, before, size);
+    public Outcome<Part<Replay>> page(Auditor auditor, @Nullable String organization, @Nullable String before,
+            int size) {
+        return Outcome.of(() -> replays.page(auditor.organization(organization), before, size));
     }
 
     /** Ends a replay that the auditor may see, unless it has ended; or {@link IdUnknown}. */
-    public Replay cancel(Auditor auditor, String id) {
-        replays.cancel(find(auditor, id).id());
-        return find(auditor, id);
+    public Outcome<Replay> cancel(Auditor auditor, String id) {
+        return Outcome.of(() -> {
+            replays.cancel(existing(auditor, id).id());
+            return existing(auditor, id);
+        });
     }
 
     /** Hands over a part of a replay's report as far as it is there, each element as a JSON object, a few at a time. */

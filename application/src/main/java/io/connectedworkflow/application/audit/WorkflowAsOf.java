@@ -1,9 +1,12 @@
 package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,16 +21,22 @@ public final class WorkflowAsOf {
     private static final int AT_ONCE = 100;
 
     private final EventHistory history;
+    private final Organizations organizations;
 
     /** Time travel through the given history. */
-    public WorkflowAsOf(EventHistory history) {
+    public WorkflowAsOf(EventHistory history, Organizations organizations) {
         this.history = history;
+        this.organizations = organizations;
     }
 
     /** The history of a workflow, deleted or not; or {@link IdUnknown} if there never was one. */
-    public WorkflowHistory history(Caller caller, String workflowId) {
-        caller.organization().admit();
-        var events = history.of(caller.organization().id(), workflowId);
+    public Outcome<WorkflowHistory> history(Caller caller, String workflowId) {
+        return Outcome.of(() -> existing(caller.admitted(organizations), workflowId));
+    }
+
+    /** As {@link #history}, in an organization of one who is admitted. */
+    WorkflowHistory existing(Organization organization, String workflowId) {
+        var events = history.of(organization.id(), workflowId);
         if (events.isEmpty()) {
             throw IdUnknown.WORKFLOW.asException();
         }
@@ -35,9 +44,11 @@ public final class WorkflowAsOf {
     }
 
     /** The wanted ones of the workflows that were there, by ascending sequence number. */
-    public List<WorkflowView> list(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
-        caller.organization().admit();
-        var organization = caller.organization().id();
+    public Outcome<List<WorkflowView>> list(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
+        return Outcome.of(() -> list(caller.admitted(organizations).id(), instant, filter, page));
+    }
+
+    private List<WorkflowView> list(String organization, Instant instant, WorkflowFilter filter, Page page) {
         var moment = new Moment.Time(instant);
         var found = new ArrayList<WorkflowView>();
         var after = page.after();

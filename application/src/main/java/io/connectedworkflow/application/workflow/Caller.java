@@ -1,19 +1,49 @@
 package io.connectedworkflow.application.workflow;
 
+import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Organizations;
+import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.EditionTooLow;
+import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, and in which request.
+ * Who calls, and in which request. It is given to every call, and nothing of it is taken from the thread.
  *
- * @param organization the caller's organization, as the caller saw it when the request began
+ * @param actor        a user of an organization, whose permissions count
+ * @param organization the organization as the caller saw it when the request began; null for as it is when it is asked
+ *                     for
  * @param requestId    names the request in logs and, beside what it did, in the event log
  * @param once         null where the request may take effect again when it is repeated
  */
-public record Caller(Organization organization, String requestId, @Nullable Once once) {
+public record Caller(Actor actor, @Nullable Organization organization, String requestId, @Nullable Once once) {
 
-    /** A caller whose requests take effect each time. */
-    public Caller(Organization organization, String requestId) {
-        this(organization, requestId, null);
+    /** A user of an organization, in a request with a random name whose calls take effect each time. */
+    public static Caller of(String organizationId, String userId) {
+        return new Caller(new Actor(organizationId, userId), null, UUID.randomUUID().toString(), null);
+    }
+
+    /** The same caller, in a request of this name. */
+    public Caller inRequest(String id) {
+        return new Caller(actor, organization, id, once);
+    }
+
+    /** The same caller, in a request that takes effect once, however often it is made. */
+    public Caller once(Once request) {
+        return new Caller(actor, organization, requestId, request);
+    }
+
+    /**
+     * The caller's organization, in which the caller may manage connected workflows. Refused with {@link CallerUnknown},
+     * {@link EditionTooLow} and {@link PermissionMissing}, in this order.
+     *
+     * @param organizations is asked where the caller has not seen the organization yet
+     */
+    public Organization admitted(Organizations organizations) {
+        var seen = organization == null ? organizations.of(actor) : organization;
+        seen.admit();
+        return seen;
     }
 }

@@ -2,12 +2,15 @@ package io.connectedworkflow.application.workflow;
 
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.domain.organization.EditionLimits;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
-import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateRule;
 import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
@@ -16,97 +19,125 @@ import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.UpdateRule;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be done with connected workflows. Everything happens in the caller's organization and by the caller's
- * permissions; what is not allowed throws {@link RefusedException} and changes nothing. What a call has changed, every
- * later call sees, on every node.
+ * permissions. What is not allowed is a {@link Outcome.Refused} and changes nothing; of several reasons it is the one that the
+ * REST API would tell, which is served by the same calls. What a call has changed, every later call sees, on every node.
+ *
+ * <p>A change is answered with the id of what it is about. Where an {@code expectedVersion} is given, the workflow must
+ * have it ({@link VersionStale}); null is for any.
  */
 public final class ConnectedWorkflows {
 
     private final Messages messages;
+    private final Organizations organizations;
     private final Ids ids;
 
     /** The API over the given way to the aggregate and the views. */
-    public ConnectedWorkflows(Messages messages, Ids ids) {
+    public ConnectedWorkflows(Messages messages, Organizations organizations, Ids ids) {
         this.messages = messages;
+        this.organizations = organizations;
         this.ids = ids;
     }
 
-    /** Drafts a workflow with nothing but a root node, and returns its id. */
-    public String create(Caller caller, WorkflowDraft draft) {
-        var id = ids.next();
-        return messages.send(new CreateConnectedWorkflow(id, caller.organization(), draft.name(), draft.description(),
-                draft.primaryModule()), caller);
+    /** Drafts a workflow with nothing but a root node. */
+    public Outcome<String> create(Caller caller, WorkflowDraft draft) {
+        return send(caller, organization -> draft.command(ids.next(), organization));
+    }
+
+    /** Changes what is asked for. */
+    public Outcome<String> update(Caller caller, String workflowId, @Nullable Long expectedVersion,
+            WorkflowChange change) {
+        return send(caller, organization -> read(change, workflowId, organization, expectedVersion));
+    }
+
+    /** Puts a workflow to work. */
+    public Outcome<String> activate(Caller caller, String workflowId, @Nullable Long expectedVersion) {
+        return send(caller,
+                organization -> new ActivateConnectedWorkflow(workflowId, organization, expectedVersion));
+    }
+
+    /** Switches a workflow off. */
+    public Outcome<String> deactivate(Caller caller, String workflowId, @Nullable Long expectedVersion) {
+        return send(caller,
+                organization -> new DeactivateConnectedWorkflow(workflowId, organization, expectedVersion));
+    }
+
+    /** Deletes a workflow, whatever its status. */
+    public Outcome<String> delete(Caller caller, String workflowId, @Nullable Long expectedVersion) {
+        return send(caller, organization -> new DeleteConnectedWorkflow(workflowId, organization, expectedVersion));
     }
 
     /**
-     * Changes what is asked for.
-     *
-     * @param expectedVersion the version that the workflow must have; null for any
-     */
-    public void update(Caller caller, String workflowId, @Nullable Long expectedVersion, WorkflowChange change) {
-        messages.send(new UpdateConnectedWorkflow(workflowId, caller.organization(), expectedVersion, change.name(),
-                change.description(), change.nodes(), change.connections()), caller);
-    }
-
-    /** Puts a workflow to work; the version as for {@link #update}. */
-    public void activate(Caller caller, String workflowId, @Nullable Long expectedVersion) {
-        messages.send(new ActivateConnectedWorkflow(workflowId, caller.organization(), expectedVersion), caller);
-    }
-
-    /** Switches a workflow off; the version as for {@link #update}. */
-    public void deactivate(Caller caller, String workflowId, @Nullable Long expectedVersion) {
-        messages.send(new DeactivateConnectedWorkflow(workflowId, caller.organization(), expectedVersion), caller);
-    }
-
-    /** Deletes a workflow for good; the version as for {@link #update}. */
-    public void delete(Caller caller, String workflowId, @Nullable Long expectedVersion) {
-        messages.send(new DeleteConnectedWorkflow(workflowId, caller.organization(), expectedVersion), caller);
-    }
-
-    /**
-     * Gives a workflow a new rule, and returns its id; the version as for {@link #update}.
+     * Gives a workflow a new rule.
      *
      * @param rule as the body of a request has it; it is read field by field while it is judged
      */
-    public String createRule(Caller caller, String workflowId, @Nullable Long expectedVersion, Item rule) {
-        return messages.send(new CreateRule(workflowId, caller.organization(), expectedVersion, ids.next(), rule),
-                caller);
+    public Outcome<String> createRule(Caller caller, String workflowId, @Nullable Long expectedVersion, Item rule) {
+        return send(caller,
+                organization -> new CreateRule(workflowId, organization, expectedVersion, ids.next(), rule));
     }
 
-    /** Changes a rule; what the change leaves out stays; the version as for {@link #update}. */
-    public void updateRule(Caller caller, String workflowId, @Nullable Long expectedVersion, String ruleId,
+    /**
+     * Changes a rule; what the change leaves out stays.
+     *
+     * @param change as the body of a request has it; it is read field by field while it is judged
+     */
+    public Outcome<String> updateRule(Caller caller, String workflowId, @Nullable Long expectedVersion, String ruleId,
             Item change) {
-        messages.send(new UpdateRule(workflowId, caller.organization(), expectedVersion, ruleId, change), caller);
+        return send(caller, organization -> new UpdateRule(workflowId, organization, expectedVersion, ruleId, change));
     }
 
-    /** Deletes a rule for good; the version as for {@link #update}. */
-    public void deleteRule(Caller caller, String workflowId, @Nullable Long expectedVersion, String ruleId) {
-        messages.send(new DeleteRule(workflowId, caller.organization(), expectedVersion, ruleId), caller);
+    /** Deletes a rule for good. */
+    public Outcome<String> deleteRule(Caller caller, String workflowId, @Nullable Long expectedVersion,
+            String ruleId) {
+        return send(caller, organization -> new DeleteRule(workflowId, organization, expectedVersion, ruleId));
     }
 
     /** A workflow that is not deleted, or {@link IdUnknown}. */
-    public WorkflowView get(Caller caller, String workflowId) {
-        return find(caller, workflowId).orElseThrow(() -> IdUnknown.WORKFLOW.asException());
-    }
-
-    /** A workflow that is not deleted. */
-    public Optional<WorkflowView> find(Caller caller, String workflowId) {
-        caller.organization().admit();
-        return messages.ask(new FindWorkflow(caller.organization().id(), workflowId));
+    public Outcome<WorkflowView> get(Caller caller, String workflowId) {
+        return Outcome.of(() -> existing(caller.admitted(organizations), workflowId));
     }
 
     /** All workflows that are not deleted, by ascending sequence number. */
-    public List<WorkflowView> list(Caller caller) {
+    public Outcome<List<WorkflowView>> list(Caller caller) {
         return list(caller, WorkflowFilter.ALL, Page.ALL);
     }
 
     /** The wanted ones of the workflows that are not deleted, by ascending sequence number. */
-    public List<WorkflowView> list(Caller caller, WorkflowFilter filter, Page page) {
-        caller.organization().admit();
-        return messages.ask(new ListWorkflows(caller.organization().id(), filter, page));
+    public Outcome<List<WorkflowView>> list(Caller caller, WorkflowFilter filter, Page page) {
+        return Outcome.of(
+                () -> messages.ask(new ListWorkflows(caller.admitted(organizations).id(), filter, page)));
+    }
+
+    /** How much of everything the caller's organization may have. */
+    public Outcome<EditionLimits> limits(Caller caller) {
+        return Outcome.of(() -> caller.admitted(organizations).limits());
+    }
+
+    private Outcome<String> send(Caller caller, Function<Organization, WorkflowCommand> command) {
+        return Outcome.of(() -> messages.send(command.apply(caller.admitted(organizations)), caller));
+    }
+
+    private UpdateConnectedWorkflow read(WorkflowChange change, String workflowId, Organization organization,
+            @Nullable Long expectedVersion) {
+        try {
+            return change.command(workflowId, organization, expectedVersion);
+        } catch (RefusedException unreadable) {
+            // Whether the workflow is there, and at that version, is judged before what it is asked to become.
+            var version = existing(organization, workflowId).version();
+            if (expectedVersion != null && expectedVersion != version) {
+                throw new VersionStale(version).asException();
+            }
+            throw unreadable;
+        }
+    }
+
+    private WorkflowView existing(Organization organization, String workflowId) {
+        return messages.ask(new FindWorkflow(organization.id(), workflowId))
+                .orElseThrow(() -> IdUnknown.WORKFLOW.asException());
     }
 }

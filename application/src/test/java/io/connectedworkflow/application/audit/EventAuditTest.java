@@ -2,17 +2,21 @@ package io.connectedworkflow.application.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectedworkflow.application.workflow.Outcome;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Auditors get all of the log that is complete, and of that no more at a time than is good. */
 class EventAuditTest {
 
     private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
+    private static final Auditor ADMINISTRATOR = new Auditor(null);
     private static final long HEAD = 1_000_000;
 
     private final MadeUpLog log = new MadeUpLog();
@@ -23,6 +27,7 @@ class EventAuditTest {
 
         private final List<WeakReference<List<LoggedEvent>>> handedOut = new ArrayList<>();
         private int largest;
+        private @Nullable EventFilter filter;
 
         @Override
         public long safeHead() {
@@ -31,6 +36,7 @@ class EventAuditTest {
 
         @Override
         public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
+            this.filter = filter;
             var last = Math.min(after + most, upTo);
             var found = LongStream.rangeClosed(after + 1, last).mapToObj(MadeUpLog::event).toList();
             handedOut.add(new WeakReference<>(found));
@@ -48,7 +54,7 @@ class EventAuditTest {
     void hands_over_a_million_events_and_keeps_none() {
         var expected = new long[]{0};
 
-        audit.forEach(ALL, event -> {
+        var handedOver = audit.forEach(ADMINISTRATOR, ALL, event -> {
             assertThat(event.position()).isEqualTo(++expected[0]);
             // Some time has gone by, so that what nobody has any more can be seen to be gone.
             if (event.position() % 250_000 == 0) {
@@ -57,15 +63,31 @@ class EventAuditTest {
             }
         });
 
+        assertThat(handedOver).isEqualTo(new Outcome.Success<>(HEAD));
         assertThat(expected[0]).isEqualTo(HEAD);
         assertThat(log.largest).isEqualTo(1000);
     }
 
     @Test
     void a_page_ends_at_the_safe_head() {
-        assertThat(audit.page(ALL, 10, 3).found()).extracting(LoggedEvent::position).containsExactly(11L, 12L, 13L);
-        assertThat(audit.page(ALL, 10, 3).more()).isTrue();
-        assertThat(audit.page(ALL, HEAD - 2, 3).found()).hasSize(2);
-        assertThat(audit.page(ALL, HEAD - 2, 3).more()).isFalse();
+        assertThat(audit.page(ADMINISTRATOR, ALL, 10, 3).orElseThrow().found()).extracting(LoggedEvent::position)
+                .containsExactly(11L, 12L, 13L);
+        assertThat(audit.page(ADMINISTRATOR, ALL, 10, 3).orElseThrow().more()).isTrue();
+        assertThat(audit.page(ADMINISTRATOR, ALL, HEAD - 2, 3).orElseThrow().found()).hasSize(2);
+        assertThat(audit.page(ADMINISTRATOR, ALL, HEAD - 2, 3).orElseThrow().more()).isFalse();
+    }
+
+    @Test
+    void shows_an_auditor_only_what_is_of_the_own_organization() {
+        audit.page(new Auditor("7"), ALL, 0, 1).orElseThrow();
+
+        assertThat(log.filter).isEqualTo(new EventFilter("7", null, null, null, null, null));
+        var others = new EventFilter("8", null, null, null, null, null);
+        assertThat(audit.page(new Auditor("7"), others, 0, 1)).isEqualTo(refused());
+        assertThat(audit.forEach(new Auditor("7"), others, event -> {})).isEqualTo(refused());
+    }
+
+    private static <T> Outcome<T> refused() {
+        return new Outcome.Refused<>(new ParameterInvalid("organization"));
     }
 }

@@ -7,12 +7,12 @@ import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
-import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.organization.Permission;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
@@ -31,12 +31,13 @@ class WorkflowAsOfTest {
 
     private static final Instant THEN = Instant.parse("2026-02-03T04:45:00Z");
     private static final int WORKFLOWS = 250;
-    private static final Caller ASHA = new Caller(new Organization(new Actor("org", "asha"), Edition.ENTERPRISE,
+    private static final Organizations ORGANIZATIONS = actor -> new Organization(actor, Edition.ENTERPRISE,
             EditionLimits.of(Edition.ENTERPRISE), Set.of(Permission.MANAGE_AUTOMATIONS),
-            new Directory(ZoneOffset.UTC, new Modules(List.of()), Map.of(), Map.of())), "request");
+            new Directory(ZoneOffset.UTC, new Modules(List.of()), Map.of(), Map.of()));
+    private static final Caller ASHA = Caller.of("org", "asha");
 
     private final FakeHistory history = new FakeHistory();
-    private final WorkflowAsOf past = new WorkflowAsOf(history);
+    private final WorkflowAsOf past = new WorkflowAsOf(history, ORGANIZATIONS);
 
     /** Workflows with the numbers 1 to 250, of which each was renamed a second after {@code THEN}. */
     private static final class FakeHistory implements EventHistory {
@@ -69,7 +70,7 @@ class WorkflowAsOfTest {
     }
 
     private List<String> names(Instant instant, WorkflowFilter filter, Page page) {
-        return past.list(ASHA, instant, filter, page).stream().map(WorkflowView::name).toList();
+        return past.list(ASHA, instant, filter, page).orElseThrow().stream().map(WorkflowView::name).toList();
     }
 
     @Test

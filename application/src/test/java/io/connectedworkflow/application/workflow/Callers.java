@@ -4,12 +4,15 @@ import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
+import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Permission;
+import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Who calls in the tests. */
@@ -17,6 +20,8 @@ final class Callers {
 
     static final String ORGANIZATION_ID = "4876876000000000001";
     static final String USER_ID = "4876876000000327001";
+
+    static final Module DEALS = new Module("4876876000000002181", "Deals", true, List.of());
 
     /** May do everything. */
     static final Caller ASHA = caller(Edition.ENTERPRISE, Set.of(Permission.MANAGE_AUTOMATIONS));
@@ -30,8 +35,17 @@ final class Callers {
     private Callers() {}
 
     private static Caller caller(Edition edition, Set<Permission> permissions) {
-        var directory = new Directory(ZoneId.of("Asia/Kolkata"), new Modules(List.of()), Map.of(), Map.of());
-        return new Caller(new Organization(new Actor(ORGANIZATION_ID, USER_ID), edition, EditionLimits.of(edition),
-                permissions, directory), "request-1");
+        var directory = new Directory(ZoneId.of("Asia/Kolkata"), new Modules(List.of(DEALS)), Map.of(), Map.of());
+        var actor = new Actor(ORGANIZATION_ID, USER_ID);
+        return new Caller(actor,
+                new Organization(actor, edition, EditionLimits.of(edition), permissions, directory), "request-1", null);
+    }
+
+    /** The directory, which knows Asha only. */
+    static Organization organization(Actor actor) {
+        if (!actor.equals(ASHA.actor())) {
+            throw new CallerUnknown().asException();
+        }
+        return Objects.requireNonNull(ASHA.organization());
     }
 }

@@ -2,22 +2,35 @@ package io.connectedworkflow.application.workflow;
 
 import static io.connectedworkflow.application.workflow.Callers.ASHA;
 import static io.connectedworkflow.application.workflow.Callers.ASHA_IN_FREE;
+import static io.connectedworkflow.application.workflow.Callers.DEALS;
 import static io.connectedworkflow.application.workflow.Callers.NOBODY;
 import static io.connectedworkflow.application.workflow.Callers.ORGANIZATION_ID;
+import static io.connectedworkflow.application.workflow.Callers.USER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Added;
+import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Existing;
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.domain.organization.Edition;
+import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.domain.organization.ModuleReference;
+import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.EditionTooLow;
+import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
+import io.connectedworkflow.domain.refusal.Refusal.OneOfMissing;
 import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
+import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
+import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.workflow.ConnectionChange;
 import io.connectedworkflow.domain.workflow.Description;
-import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.workflow.Diagram;
 import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.NodeChange;
@@ -27,12 +40,13 @@ import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.DeactivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.DeleteConnectedWorkflow;
-import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow.NewDescription;
+import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,11 +59,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConnectedWorkflowsTest {
 
     private static final String ID = "4876876000019340001";
-    private static final WorkflowDraft DRAFT = new WorkflowDraft(new WorkflowName("contacts-process"),
-            new Description("from first call to invoice"), new ModuleReference("Contacts", null));
+    private static final WorkflowDraft DRAFT = WorkflowDraft.of("contacts-process",
+            "from first call to invoice", ModuleReference.named("Contacts"));
 
     private final FakeMessages messages = new FakeMessages();
-    private final ConnectedWorkflows workflows = new ConnectedWorkflows(messages, () -> ID);
+    private final ConnectedWorkflows workflows = new ConnectedWorkflows(messages, Callers::organization, () -> ID);
 
     /** Takes everything, and answers from a list. */
     private static final class FakeMessages implements Messages {
@@ -60,12 +74,16 @@ class ConnectedWorkflowsTest {
         private final List<WorkflowQuery> asked = new ArrayList<>();
         private final List<WorkflowView> views = new ArrayList<>();
         private @Nullable RefusedException refusal;
+        private @Nullable RuntimeException failure;
         private @Nullable String earlierId;
 
         @Override
         public String send(WorkflowCommand command, Caller caller) {
             if (refusal != null) {
                 throw refusal;
+            }
+            if (failure != null) {
+                throw failure;
             }
             sent.add(new Sent(command, caller));
             return earlierId == null ? command.subjectId() : earlierId;
@@ -90,47 +108,74 @@ class ConnectedWorkflowsTest {
                 at, "asha", Diagram.of(new Node("node of " + id, "4876876000000002179", "Contacts")), Rules.NONE);
     }
 
+    private static Organization organization(Caller caller) {
+        return Objects.requireNonNull(caller.organization());
+    }
+
+    private static <T> Outcome<T> success(T value) {
+        return new Outcome.Success<>(value);
+    }
+
+    private static <T> Outcome<T> refused(Refusal refusal) {
+        return new Outcome.Refused<>(refusal);
+    }
+
     // Create
 
     @Test
     void sends_what_was_asked_for_and_answers_the_new_id() {
-        var id = workflows.create(ASHA, DRAFT);
+        assertThat(workflows.create(ASHA, DRAFT)).isEqualTo(success(ID));
 
-        assertThat(id).isEqualTo(ID);
         assertThat(messages.sent).containsExactly(new FakeMessages.Sent(
-                new CreateConnectedWorkflow(ID, ASHA.organization(), new WorkflowName("contacts-process"),
-                        new Description("from first call to invoice"), new ModuleReference("Contacts", null)),
+                new CreateConnectedWorkflow(ID, organization(ASHA), new WorkflowName("contacts-process"),
+                        new Description("from first call to invoice"), ModuleReference.named("Contacts")),
                 ASHA));
     }
 
     @Test
     void creates_without_a_description() {
-        workflows.create(ASHA, new WorkflowDraft(DRAFT.name(), null, DRAFT.primaryModule()));
+        workflows.create(ASHA, WorkflowDraft.of("contacts-process", null, ModuleReference.named("Contacts")));
 
         assertThat(messages.sent).containsExactly(new FakeMessages.Sent(new CreateConnectedWorkflow(ID,
-                ASHA.organization(), DRAFT.name(), null, DRAFT.primaryModule()), ASHA));
+                organization(ASHA), new WorkflowName("contacts-process"), null, ModuleReference.named("Contacts")),
+                ASHA));
     }
 
     @Test
     void answers_the_first_id_to_a_create_that_has_taken_effect_before() {
         messages.earlierId = "4876876000019340099";
 
-        assertThat(workflows.create(ASHA, DRAFT)).isEqualTo("4876876000019340099");
+        assertThat(workflows.create(ASHA, DRAFT)).isEqualTo(success("4876876000019340099"));
     }
 
     @Test
-    void leaves_it_to_the_workflow_whether_it_may_be_created() {
-        workflows.create(NOBODY, DRAFT);
+    void refuses_whoever_may_not_before_a_draft_that_is_not_acceptable() {
+        var nameless = WorkflowDraft.of(" ", null, ModuleReference.named("Contacts"));
 
-        assertThat(messages.sent).hasSize(1);
+        assertThat(workflows.create(ASHA_IN_FREE, nameless)).isEqualTo(refused(new EditionTooLow()));
+        assertThat(workflows.create(NOBODY, nameless)).isEqualTo(refused(new PermissionMissing()));
+        assertThat(workflows.create(ASHA, nameless)).isEqualTo(refused(new FieldMissing(FieldPath.of("name"))));
+        assertThat(messages.sent).isEmpty();
     }
 
     @Test
-    void passes_on_what_the_workflow_refuses() {
-        var taken = new NameTaken(FieldPath.of("name")).asException();
-        messages.refusal = taken;
+    void asks_the_directory_for_a_caller_who_has_not_seen_the_organization() {
+        assertThat(workflows.list(Caller.of(ORGANIZATION_ID, USER_ID))).isEqualTo(success(List.of()));
+        assertThat(workflows.list(Caller.of(ORGANIZATION_ID, "1"))).isEqualTo(refused(new CallerUnknown()));
+    }
 
-        assertThatThrownBy(() -> workflows.create(ASHA, DRAFT)).isSameAs(taken);
+    @Test
+    void tells_what_the_workflow_refuses() {
+        messages.refusal = new NameTaken(FieldPath.of("name")).asException();
+
+        assertThat(workflows.create(ASHA, DRAFT)).isEqualTo(refused(new NameTaken(FieldPath.of("name"))));
+    }
+
+    @Test
+    void throws_what_is_no_refusal() {
+        messages.failure = new IllegalStateException("the database is gone");
+
+        assertThatThrownBy(() -> workflows.create(ASHA, DRAFT)).isSameAs(messages.failure);
     }
 
     // Change
@@ -142,71 +187,82 @@ class ConnectedWorkflowsTest {
     @ParameterizedTest
     @MethodSource("versions")
     void sends_all_that_is_to_change(@Nullable Long version) {
-        var change = new WorkflowChange(new WorkflowName("deals-process"), new NewDescription(null),
-                List.of(new NodeChange.Keep("1", FieldPath.of("nodes").index(0))),
-                List.of(new ConnectionChange.Remove("2", FieldPath.of("connections").index(0))));
+        var change = WorkflowChange.builder().name("deals-process").description(null)
+                .addNode(ModuleReference.named("Deals"), "deals").removeNode("1")
+                .connect(new Existing("3"), new Added("deals")).removeConnection("2").build();
 
-        workflows.update(ASHA, ID, version, change);
+        assertThat(workflows.update(ASHA, ID, version, change)).isEqualTo(success(ID));
 
+        var nodes = FieldPath.of("nodes");
+        var connection = FieldPath.of("connections").index(0);
         assertThat(messages.sent).containsExactly(new FakeMessages.Sent(new UpdateConnectedWorkflow(ID,
-                ASHA.organization(), version, new WorkflowName("deals-process"), new NewDescription(null),
-                List.of(new NodeChange.Keep("1", FieldPath.of("nodes").index(0))),
-                List.of(new ConnectionChange.Remove("2", FieldPath.of("connections").index(0)))), ASHA));
+                organization(ASHA), version, new WorkflowName("deals-process"), new NewDescription(null),
+                List.of(new NodeChange.Add(DEALS, "deals", nodes.index(0)), new NodeChange.Remove("1", nodes.index(1))),
+                List.of(new ConnectionChange.Add(
+                        new ConnectionChange.NodeId("3", connection.key("source_node").key("id")),
+                        new ConnectionChange.Reference("deals", connection.key("target_node").key("reference_id")),
+                        connection), new ConnectionChange.Remove("2", FieldPath.of("connections").index(1)))),
+                ASHA));
+    }
+
+    @Test
+    void judges_the_workflow_before_what_it_is_asked_to_become() {
+        var nothing = WorkflowChange.builder().build();
+
+        assertThat(workflows.update(ASHA, ID, null, nothing)).isEqualTo(refused(IdUnknown.WORKFLOW));
+        messages.views.add(view(ID));
+        assertThat(workflows.update(ASHA, ID, 7L, nothing)).isEqualTo(refused(new VersionStale(1)));
+        assertThat(workflows.update(ASHA, ID, 1L, nothing)).isEqualTo(refused(new OneOfMissing(
+                Stream.of("name", "description", "nodes", "connections").map(FieldPath::of).toList())));
+        assertThat(messages.sent).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("versions")
     void activates(@Nullable Long version) {
-        workflows.activate(ASHA, ID, version);
+        assertThat(workflows.activate(ASHA, ID, version)).isEqualTo(success(ID));
 
         assertThat(messages.sent).containsExactly(
-                new FakeMessages.Sent(new ActivateConnectedWorkflow(ID, ASHA.organization(), version), ASHA));
+                new FakeMessages.Sent(new ActivateConnectedWorkflow(ID, organization(ASHA), version), ASHA));
     }
 
     @ParameterizedTest
     @MethodSource("versions")
     void deactivates(@Nullable Long version) {
-        workflows.deactivate(ASHA, ID, version);
+        assertThat(workflows.deactivate(ASHA, ID, version)).isEqualTo(success(ID));
 
         assertThat(messages.sent).containsExactly(
-                new FakeMessages.Sent(new DeactivateConnectedWorkflow(ID, ASHA.organization(), version), ASHA));
+                new FakeMessages.Sent(new DeactivateConnectedWorkflow(ID, organization(ASHA), version), ASHA));
     }
 
     @ParameterizedTest
     @MethodSource("versions")
     void deletes(@Nullable Long version) {
-        workflows.delete(ASHA, ID, version);
+        assertThat(workflows.delete(ASHA, ID, version)).isEqualTo(success(ID));
 
         assertThat(messages.sent).containsExactly(
-                new FakeMessages.Sent(new DeleteConnectedWorkflow(ID, ASHA.organization(), version), ASHA));
+                new FakeMessages.Sent(new DeleteConnectedWorkflow(ID, organization(ASHA), version), ASHA));
     }
 
-    // Find
+    // Get
 
     @Test
-    void finds_a_workflow_of_the_callers_organization() {
+    void gets_a_workflow_of_the_callers_organization() {
         messages.views.add(view(ID));
 
-        assertThat(workflows.find(ASHA, ID)).contains(view(ID));
+        assertThat(workflows.get(ASHA, ID)).isEqualTo(success(view(ID)));
         assertThat(messages.asked).containsExactly(new FindWorkflow(ORGANIZATION_ID, ID));
     }
 
     @Test
-    void finds_nothing_where_nothing_is() {
-        assertThat(workflows.find(ASHA, ID)).isEmpty();
+    void refuses_what_is_not_there() {
+        assertThat(workflows.get(ASHA, ID)).isEqualTo(refused(IdUnknown.WORKFLOW));
     }
 
     @Test
-    void does_not_find_for_a_caller_without_a_permission() {
-        assertThatThrownBy(() -> workflows.find(NOBODY, ID)).isInstanceOfSatisfying(RefusedException.class,
-                refused -> assertThat(refused.refusal()).isEqualTo(new PermissionMissing()));
-        assertThat(messages.asked).isEmpty();
-    }
-
-    @Test
-    void does_not_find_in_the_free_edition() {
-        assertThatThrownBy(() -> workflows.find(ASHA_IN_FREE, ID)).isInstanceOfSatisfying(RefusedException.class,
-                refused -> assertThat(refused.refusal()).isEqualTo(new EditionTooLow()));
+    void gets_nothing_for_whoever_may_not() {
+        assertThat(workflows.get(NOBODY, ID)).isEqualTo(refused(new PermissionMissing()));
+        assertThat(workflows.get(ASHA_IN_FREE, ID)).isEqualTo(refused(new EditionTooLow()));
         assertThat(messages.asked).isEmpty();
     }
 
@@ -216,7 +272,7 @@ class ConnectedWorkflowsTest {
     void lists_the_workflows_of_the_callers_organization_as_they_come() {
         messages.views.addAll(List.of(view("2"), view("1")));
 
-        assertThat(workflows.list(ASHA)).containsExactly(view("2"), view("1"));
+        assertThat(workflows.list(ASHA)).isEqualTo(success(List.of(view("2"), view("1"))));
         assertThat(messages.asked).containsExactly(
                 new ListWorkflows(ORGANIZATION_ID, new WorkflowFilter(null, "", null), new Page(0, Integer.MAX_VALUE)));
     }
@@ -226,21 +282,22 @@ class ConnectedWorkflowsTest {
         var deals = new WorkflowFilter(WorkflowStatus.ACTIVE, "deals", Set.of("4876876000000002181"));
         messages.views.add(view("1"));
 
-        assertThat(workflows.list(ASHA, deals, new Page(3, 10))).containsExactly(view("1"));
+        assertThat(workflows.list(ASHA, deals, new Page(3, 10))).isEqualTo(success(List.of(view("1"))));
         assertThat(messages.asked).containsExactly(new ListWorkflows(ORGANIZATION_ID, deals, new Page(3, 10)));
     }
 
     @Test
-    void does_not_list_for_a_caller_without_a_permission() {
-        assertThatThrownBy(() -> workflows.list(NOBODY)).isInstanceOfSatisfying(RefusedException.class,
-                refused -> assertThat(refused.refusal()).isEqualTo(new PermissionMissing()));
+    void lists_nothing_for_whoever_may_not() {
+        assertThat(workflows.list(NOBODY)).isEqualTo(refused(new PermissionMissing()));
+        assertThat(workflows.list(ASHA_IN_FREE)).isEqualTo(refused(new EditionTooLow()));
         assertThat(messages.asked).isEmpty();
     }
 
+    // Limits
+
     @Test
-    void does_not_list_in_the_free_edition() {
-        assertThatThrownBy(() -> workflows.list(ASHA_IN_FREE)).isInstanceOfSatisfying(RefusedException.class,
-                refused -> assertThat(refused.refusal()).isEqualTo(new EditionTooLow()));
-        assertThat(messages.asked).isEmpty();
+    void tells_the_limits_of_the_callers_edition_to_whoever_may_know() {
+        assertThat(workflows.limits(ASHA)).isEqualTo(success(EditionLimits.of(Edition.ENTERPRISE)));
+        assertThat(workflows.limits(NOBODY)).isEqualTo(refused(new PermissionMissing()));
     }
 }

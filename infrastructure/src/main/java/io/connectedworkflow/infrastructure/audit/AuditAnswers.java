@@ -2,12 +2,14 @@ package io.connectedworkflow.infrastructure.audit;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
+import io.connectedworkflow.application.audit.Auditor;
 import io.connectedworkflow.application.audit.Checkpoint;
 import io.connectedworkflow.application.audit.CheckpointAudit;
 import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.LoggedEvent;
 import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.RefusalAudit;
+import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.audit.Refusals.Remembered;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Lines;
@@ -30,39 +32,43 @@ final class AuditAnswers {
     private AuditAnswers() {}
 
     /** Events: a page of them, or all. */
-    static Answer events(EventAudit audit, EventsRequest wanted) {
+    static Answer events(EventAudit audit, Auditor auditor, EventsRequest wanted) {
         var filter = wanted.filter();
         if (wanted.lines()) {
-            return Answer.ok(new Lines(line -> audit.forEach(filter, found -> line.accept(event(found)))));
+            return Answer.ok(new Lines(
+                    line -> audit.forEach(auditor, filter, found -> line.accept(event(found))).orElseThrow()));
         }
-        return page("events", audit.page(filter, wanted.after(), wanted.pageSize()), AuditAnswers::event,
+        return page("events", audit.page(auditor, filter, wanted.after(), wanted.pageSize()), AuditAnswers::event,
                 wanted.pageSize(), last -> PageToken.of(Long.toString(last.position()), filter.toString()));
     }
 
     /** Refused requests: a page of them, or all. */
-    static Answer refusals(RefusalAudit audit, RefusalsRequest wanted) {
+    static Answer refusals(RefusalAudit audit, Auditor auditor, RefusalsRequest wanted) {
         var filter = wanted.filter();
         if (wanted.lines()) {
-            return Answer.ok(new Lines(line -> audit.forEach(filter, found -> line.accept(refusal(found)))));
+            return Answer.ok(new Lines(
+                    line -> audit.forEach(auditor, filter, found -> line.accept(refusal(found))).orElseThrow()));
         }
-        return page("refusals", audit.page(filter, wanted.before(), wanted.pageSize()), AuditAnswers::refusal,
+        return page("refusals", audit.page(auditor, filter, wanted.before(), wanted.pageSize()), AuditAnswers::refusal,
                 wanted.pageSize(), last -> PageToken.of(RefusalsRequest.token(last.place()), filter.toString()));
     }
 
     /** Checkpoints: a page of them, or all. */
-    static Answer checkpoints(CheckpointAudit audit, CheckpointsRequest wanted) {
+    static Answer checkpoints(CheckpointAudit audit, Auditor auditor, CheckpointsRequest wanted) {
         if (wanted.lines()) {
             return Answer.ok(new Lines(
-                    line -> audit.forEach(wanted.organization(), found -> line.accept(checkpoint(found)))));
+                    line -> audit.forEach(auditor, wanted.organization(), found -> line.accept(checkpoint(found)))
+                            .orElseThrow()));
         }
-        return page("checkpoints", audit.page(wanted.organization(), wanted.before(), wanted.pageSize()),
+        return page("checkpoints", audit.page(auditor, wanted.organization(), wanted.before(), wanted.pageSize()),
                 found -> checkpoint(found.checkpoint()), wanted.pageSize(),
                 last -> PageToken.of(Long.toString(last.number()), wanted.filter()));
     }
 
     /** A page of a list; or nothing if there is nothing more. */
-    static <T> Answer page(String key, Part<T> part, Function<T, ?> form, int size,
+    static <T> Answer page(String key, Outcome<Part<T>> outcome, Function<T, ?> form, int size,
             Function<T, String> token) {
+        var part = outcome.orElseThrow();
         if (part.found().isEmpty()) {
             return Answer.nothing();
         }

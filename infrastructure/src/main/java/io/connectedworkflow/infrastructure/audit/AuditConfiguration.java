@@ -6,6 +6,7 @@ import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.eventstore.OurAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
@@ -35,13 +36,13 @@ public class AuditConfiguration {
     }
 
     @Bean
-    WorkflowAsOf connectedWorkflowAsOf(EventHistory history) {
-        return new WorkflowAsOf(history);
+    WorkflowAsOf connectedWorkflowAsOf(EventHistory history, Organizations organizations) {
+        return new WorkflowAsOf(history, organizations);
     }
 
     @Bean
-    WorkflowRestore connectedWorkflowRestore(WorkflowAsOf past, OurAxon axon) {
-        return new WorkflowRestore(past, axon.messages());
+    WorkflowRestore connectedWorkflowRestore(WorkflowAsOf past, OurAxon axon, Organizations organizations) {
+        return new WorkflowRestore(past, axon.messages(), organizations);
     }
 
     @Bean

@@ -27,12 +27,12 @@ final class AuditController {
     @Needs(Scope.AUDIT)
     @GetMapping(AUDIT + "/events")
     Answer events(Auditor auditor, HttpServletRequest request) {
-        return AuditAnswers.events(events, EventsRequest.of(new AuditParameters(request, auditor)));
+        return AuditAnswers.events(events, auditor, EventsRequest.of(new AuditParameters(request, auditor)));
     }
 
     @Needs(Scope.AUDIT)
     @GetMapping(AUDIT + "/refusals")
     Answer refusals(Auditor auditor, HttpServletRequest request) {
-        return AuditAnswers.refusals(refusals, RefusalsRequest.of(new AuditParameters(request, auditor)));
+        return AuditAnswers.refusals(refusals, auditor, RefusalsRequest.of(new AuditParameters(request, auditor)));
     }
 }

@@ -22,6 +22,7 @@ final class CheckpointController {
     @Needs(Scope.AUDIT)
     @GetMapping("/audit/v1/checkpoints")
     Answer checkpoints(Auditor auditor, HttpServletRequest request) {
-        return AuditAnswers.checkpoints(checkpoints, CheckpointsRequest.of(new AuditParameters(request, auditor)));
+        return AuditAnswers.checkpoints(checkpoints, auditor,
+                CheckpointsRequest.of(new AuditParameters(request, auditor)));
     }
 }

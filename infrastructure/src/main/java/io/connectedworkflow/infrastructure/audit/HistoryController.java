@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Body;
@@ -35,30 +36,30 @@ final class HistoryController {
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/history")
-    Answer history(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        var history = past.history(caller, id);
+    Answer history(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
+        var history = past.history(caller, id).orElseThrow();
         var paging = Paging.of(QueryString.of(request), PAGE, id);
         var before = paging.last() == null ? Long.MAX_VALUE : paging.last();
-        return answers(caller).entries(history.entries(before, paging.toAskFor()), paging);
+        return answers(organization).entries(history.entries(before, paging.toAskFor()), paging);
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/diff")
-    Answer difference(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        var history = past.history(caller, id);
+    Answer difference(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
+        var history = past.history(caller, id).orElseThrow();
         var moments = new Moments(QueryString.of(request), history.version());
-        return answers(caller).difference(history.difference(moments.from(), moments.to()));
+        return answers(organization).difference(history.difference(moments.from(), moments.to()));
     }
 
     @Needs(value = Scope.UPDATE, in = Envelope.DIRECT, says = "connected workflow restored successfully")
     @PostMapping(WORKFLOW + "/actions/restore")
     Done restore(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
-        var version = IfMatch.expected(request, past.history(caller, id).version());
-        restore.restore(caller, id, version, body.item().requiredWholeNumber("version"));
-        return new Done(id);
+        var version = IfMatch.expected(request, past.history(caller, id).orElseThrow().version());
+        var wanted = body.item().requiredWholeNumber("version");
+        return new Done(restore.restore(caller, id, version, wanted).orElseThrow());
     }
 
-    private static HistoryAnswers answers(Caller caller) {
-        return new HistoryAnswers(caller.organization().directory());
+    private static HistoryAnswers answers(Organization organization) {
+        return new HistoryAnswers(organization.directory());
     }
 }

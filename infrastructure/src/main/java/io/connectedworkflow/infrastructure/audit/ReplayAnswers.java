@@ -8,6 +8,7 @@ import io.connectedworkflow.application.audit.LogPoint.Time;
 import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.Replay;
 import io.connectedworkflow.application.audit.ReplayBatch.Ended;
+import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.PageToken;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ReplayAnswers {
      *
      * @param filter what the token for the next page belongs to
      */
-    static Answer page(Part<Replay> part, int size, String filter) {
+    static Answer page(Outcome<Part<Replay>> part, int size, String filter) {
         return AuditAnswers.page("replays", part, ReplayAnswers::replay, size,
                 last -> PageToken.of(last.id(), filter));
     }

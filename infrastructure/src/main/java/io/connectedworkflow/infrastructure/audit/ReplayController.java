@@ -35,7 +35,7 @@ final class ReplayController {
     Answer request(Auditor auditor, Item item) {
         var wanted = ReplayRequest.of(item, auditor);
         return ReplayAnswers.one(201,
-                replays.request(auditor, wanted.organization(), wanted.from(), wanted.to()));
+                replays.request(auditor, wanted.organization(), wanted.from(), wanted.to()).orElseThrow());
     }
 
     @Needs(Scope.AUDIT)
@@ -45,25 +45,25 @@ final class ReplayController {
         var organization = parameters.organization();
         var size = parameters.pageSize();
         var before = PageToken.read(QueryString.of(request), ID, String.valueOf(organization)).map(Matcher::group);
-        return ReplayAnswers.page(replays.page(organization, before.orElse(null), size), size,
+        return ReplayAnswers.page(replays.page(auditor, organization, before.orElse(null), size), size,
                 String.valueOf(organization));
     }
 
     @Needs(Scope.AUDIT)
     @GetMapping(REPLAY)
     Answer get(Auditor auditor, @PathVariable String id) {
-        return ReplayAnswers.one(200, replays.find(auditor, id));
+        return ReplayAnswers.one(200, replays.find(auditor, id).orElseThrow());
     }
 
     @Needs(Scope.AUDIT)
     @GetMapping(REPLAY + "/report")
     Answer report(Auditor auditor, @PathVariable String id, HttpServletRequest request) {
-        return new ReplayReport(replays, replays.find(auditor, id)).answer(request);
+        return new ReplayReport(replays, replays.find(auditor, id).orElseThrow()).answer(request);
     }
 
     @Needs(Scope.AUDIT)
     @PostMapping(REPLAY + "/actions/cancel")
     Answer cancel(Auditor auditor, @PathVariable String id) {
-        return ReplayAnswers.one(200, replays.cancel(auditor, id));
+        return ReplayAnswers.one(200, replays.cancel(auditor, id).orElseThrow());
     }
 }

@@ -51,8 +51,8 @@ final class Demo {
                                         List.of("manage_automations", "manage_connected_workflows"))),
                                 List.of(new User(ASHA.user(), "Asha Rao", "asha.rao@example.com", PROFILE, true)))));
         try {
-            var caller = new Caller(organizations.of(ASHA), "demo");
-            System.out.printf(workflows.list(caller).isEmpty() ? CREATE : LIST, token(), server);
+            var caller = Caller.of(ASHA.organization(), ASHA.user()).inRequest("demo");
+            System.out.printf(workflows.list(caller).orElseThrow().isEmpty() ? CREATE : LIST, token(), server);
         } catch (RefusedException changed) {
             System.out.printf("%nReady: %s%n", server);
         }

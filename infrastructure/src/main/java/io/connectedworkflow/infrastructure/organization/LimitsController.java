@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.organization;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.rule.ActionType;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
@@ -17,10 +18,16 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 final class LimitsController {
 
+    private final ConnectedWorkflows workflows;
+
+    LimitsController(ConnectedWorkflows workflows) {
+        this.workflows = workflows;
+    }
+
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping("/crm/v8/settings/connected_workflows/actions/configurations")
     Answer configurations(Caller caller) {
-        var limits = caller.organization().limits();
+        var limits = workflows.limits(caller).orElseThrow();
         var actions = Arrays.stream(ActionType.values()).map(type -> object("name",
                 type.name().toLowerCase(Locale.ROOT), "limit", type.limit())).toList();
         return Answer.ok(object("configurations", object("connected_workflows_limit", limits.connectedWorkflows(),

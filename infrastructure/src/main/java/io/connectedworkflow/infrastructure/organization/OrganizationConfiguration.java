@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.organization;
 
+import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.infrastructure.postgres.Database;
@@ -25,8 +26,8 @@ public class OrganizationConfiguration {
     }
 
     @Bean
-    LimitsController connectedWorkflowLimitsController() {
-        return new LimitsController();
+    LimitsController connectedWorkflowLimitsController(ConnectedWorkflows workflows) {
+        return new LimitsController(workflows);
     }
 
     @Bean

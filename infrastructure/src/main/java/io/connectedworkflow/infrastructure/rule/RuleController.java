@@ -5,6 +5,7 @@ import static io.connectedworkflow.infrastructure.web.Answer.object;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.infrastructure.security.Scope;
@@ -40,23 +41,24 @@ final class RuleController {
     @Needs(value = Scope.CREATE, in = Envelope.RULES, status = 201, says = "rule created successfully")
     @PostMapping(RULES)
     Done create(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
-        var version = IfMatch.expected(request, workflows.get(caller, id).version());
-        return new Done(workflows.createRule(caller, id, version, body.item()));
+        var version = IfMatch.expected(request, workflow(caller, id).version());
+        return new Done(workflows.createRule(caller, id, version, body.item()).orElseThrow());
     }
 
     @Needs(value = Scope.READ, in = Envelope.RULES)
     @GetMapping(RULES)
-    Answer list(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        var view = workflows.get(caller, id);
-        var module = RuleParameters.module(QueryString.of(request), caller.organization().modules());
-        return list(answers(caller, view, InnerDetails.NONE).summaries(view.rulesOfModule(module.id())));
+    Answer list(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
+        var view = workflow(caller, id);
+        var module = RuleParameters.module(QueryString.of(request), organization.modules());
+        return list(answers(organization, view, InnerDetails.NONE).summaries(view.rulesOfModule(module.id())));
     }
 
     @Needs(value = Scope.READ, in = Envelope.RULES)
     @GetMapping(RULES + "/{ruleId}")
-    Answer get(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request) {
-        var view = workflows.get(caller, id);
-        var rule = answers(caller, view, InnerDetails.ofRule(request)).whole(existing(view, ruleId));
+    Answer get(Caller caller, Organization organization, @PathVariable String id, @PathVariable String ruleId,
+            HttpServletRequest request) {
+        var view = workflow(caller, id);
+        var rule = answers(organization, view, InnerDetails.ofRule(request)).whole(existing(view, ruleId));
         return list(List.of(rule)).at(view.version());
     }
 
@@ -65,21 +67,20 @@ final class RuleController {
     Done update(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request,
             Body body) {
         var version = expectedVersion(caller, id, ruleId, request);
-        workflows.updateRule(caller, id, version, ruleId, body.item());
-        return new Done(ruleId);
+        return new Done(workflows.updateRule(caller, id, version, ruleId, body.item()).orElseThrow());
     }
 
     @Needs(value = Scope.DELETE, in = Envelope.RULES, says = "rule deleted successfully")
     @DeleteMapping(RULES + "/{ruleId}")
     Done delete(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request) {
-        workflows.deleteRule(caller, id, expectedVersion(caller, id, ruleId, request), ruleId);
-        return new Done(ruleId);
+        var version = expectedVersion(caller, id, ruleId, request);
+        return new Done(workflows.deleteRule(caller, id, version, ruleId).orElseThrow());
     }
 
     @Needs(value = Scope.READ, in = Envelope.RULES)
     @GetMapping(RULES + "/actions/actions_count")
     Answer count(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        var view = workflows.get(caller, id);
+        var view = workflow(caller, id);
         return list(RuleParameters.ids(QueryString.of(request)).stream()
                 .map(rule -> view.rules().rule(rule).orElseThrow(() -> RuleParameters.unknownId()))
                 .map(RuleAnswers::count).toList());
@@ -87,7 +88,7 @@ final class RuleController {
 
     // The path's ids and the version come before the body, so they are looked at here; what counts is the aggregate's word.
     private @Nullable Long expectedVersion(Caller caller, String id, String ruleId, HttpServletRequest request) {
-        var view = workflows.get(caller, id);
+        var view = workflow(caller, id);
         existing(view, ruleId);
         return IfMatch.expected(request, view.version());
     }
@@ -96,8 +97,12 @@ final class RuleController {
         return view.rules().rule(ruleId).orElseThrow(() -> IdUnknown.RULE.asException());
     }
 
-    private static RuleAnswers answers(Caller caller, WorkflowView view, InnerDetails inner) {
-        return new RuleAnswers(caller.organization().directory(), view, inner);
+    private WorkflowView workflow(Caller caller, String id) {
+        return workflows.get(caller, id).orElseThrow();
+    }
+
+    private static RuleAnswers answers(Organization organization, WorkflowView view, InnerDetails inner) {
+        return new RuleAnswers(organization.directory(), view, inner);
     }
 
     private static Answer list(List<?> rules) {

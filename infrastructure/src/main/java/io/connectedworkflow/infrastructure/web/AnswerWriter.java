@@ -48,7 +48,7 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
     Answer remembered(HttpServletRequest request) {
         if (request.getAttribute(Gate.CALLER) instanceof Caller caller && caller.once() != null
                 && request.getAttribute(Gate.NEEDS) instanceof Needs needs) {
-            return tookEffect.apply(caller.organization().actor(), caller.once())
+            return tookEffect.apply(caller.actor(), caller.once())
                     .map(id -> new Done(id).answer(needs)).orElse(null);
         }
         return null;

@@ -143,7 +143,8 @@ final class Gate extends HttpFilter {
                     throw new CallerUnknown().asException();
                 }
                 organization.admit();
-                request.setAttribute(CALLER, new Caller(organization, requestId, OnceReader.read(request, path)));
+                request.setAttribute(CALLER, new Caller(organization.actor(), organization,
+                        requestId, OnceReader.read(request, path)));
             }
         }
         request.setAttribute(NEEDS, needs);

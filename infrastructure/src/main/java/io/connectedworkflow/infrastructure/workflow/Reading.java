@@ -19,17 +19,18 @@ record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
 
     WorkflowView get(Caller caller, String id, QueryString query) {
         if (query.value(AS_OF).isEmpty() && query.value(VERSION).isEmpty()) {
-            return workflows.get(caller, id);
+            return workflows.get(caller, id).orElseThrow();
         }
         // The path's id comes before the parameters.
-        var history = past.history(caller, id);
+        var history = past.history(caller, id).orElseThrow();
         return history.at(moment(query, history)).orElseThrow(() -> IdUnknown.WORKFLOW.asException());
     }
 
     List<WorkflowView> list(Caller caller, ListRequest wanted) {
-        return wanted.asOf() == null
+        var found = wanted.asOf() == null
                 ? workflows.list(caller, wanted.filter(), wanted.page())
                 : past.list(caller, wanted.asOf(), wanted.filter(), wanted.page());
+        return found.orElseThrow();
     }
 
     private static Moment moment(QueryString query, WorkflowHistory history) {

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.workflow;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowProjection;
+import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.infrastructure.eventstore.OurAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
@@ -22,8 +23,8 @@ public class WorkflowConfiguration {
     }
 
     @Bean
-    ConnectedWorkflows connectedWorkflows(OurAxon axon, Ids ids) {
-        return new ConnectedWorkflows(axon.messages(), ids);
+    ConnectedWorkflows connectedWorkflows(OurAxon axon, Organizations organizations, Ids ids) {
+        return new ConnectedWorkflows(axon.messages(), organizations, ids);
     }
 
     @Bean

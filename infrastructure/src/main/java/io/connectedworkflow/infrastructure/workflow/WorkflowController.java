@@ -3,6 +3,10 @@ package io.connectedworkflow.infrastructure.workflow;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowChange;
+import io.connectedworkflow.application.workflow.WorkflowDraft;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.rule.InnerDetails;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
@@ -10,7 +14,6 @@ import io.connectedworkflow.infrastructure.web.Body;
 import io.connectedworkflow.infrastructure.web.Done;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
-import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,60 +42,54 @@ final class WorkflowController {
     @Needs(value = Scope.CREATE, in = Envelope.WORKFLOWS, status = 201, says = "connected workflow created successfully")
     @PostMapping(WORKFLOWS)
     Done create(Caller caller, Item item) {
-        var id = workflows.create(caller, WorkflowBody.toDraft(item));
-        return new Done(id);
+        return new Done(workflows.create(caller, new WorkflowDraft(item)).orElseThrow());
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS)
-    Answer list(Caller caller, HttpServletRequest request) {
-        var wanted = ListRequest.of(QueryString.of(request), caller.organization().directory());
-        return answers(caller).list(reading.list(caller, wanted), wanted);
+    Answer list(Caller caller, Organization organization, HttpServletRequest request) {
+        var wanted = ListRequest.of(QueryString.of(request), organization.directory());
+        return answers(organization).list(reading.list(caller, wanted), wanted);
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS + "/{id}")
-    Answer get(Caller caller, @PathVariable String id, HttpServletRequest request) {
+    Answer get(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
         var view = reading.get(caller, id, QueryString.of(request));
-        return answers(caller).whole(view, InnerDetails.ofWorkflow(request)).at(view.version());
+        return answers(organization).whole(view, InnerDetails.ofWorkflow(request)).at(view.version());
     }
 
     @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow updated successfully")
     @PutMapping(WORKFLOWS + "/{id}")
     Done update(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
         var version = expectedVersion(caller, id, request);
-        workflows.update(caller, id, version,
-                WorkflowBody.toChange(body.item(), caller.organization().modules()));
-        return new Done(id);
+        return new Done(workflows.update(caller, id, version, new WorkflowChange(body.item())).orElseThrow());
     }
 
     @Needs(value = Scope.DELETE, in = Envelope.WORKFLOWS, says = "connected workflow deleted successfully")
     @DeleteMapping(WORKFLOWS + "/{id}")
     Done delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        workflows.delete(caller, id, expectedVersion(caller, id, request));
-        return new Done(id);
+        return new Done(workflows.delete(caller, id, expectedVersion(caller, id, request)).orElseThrow());
     }
 
     @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow activated successfully")
     @PutMapping(WORKFLOWS + "/{id}/actions/activate")
     Done activate(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        workflows.activate(caller, id, expectedVersion(caller, id, request));
-        return new Done(id);
+        return new Done(workflows.activate(caller, id, expectedVersion(caller, id, request)).orElseThrow());
     }
 
     @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow deactivated successfully")
     @PutMapping(WORKFLOWS + "/{id}/actions/deactivate")
     Done deactivate(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        workflows.deactivate(caller, id, expectedVersion(caller, id, request));
-        return new Done(id);
+        return new Done(workflows.deactivate(caller, id, expectedVersion(caller, id, request)).orElseThrow());
     }
 
     // The path's id and the version come before the body, so they are looked at here; what counts is the aggregate's word.
     private @Nullable Long expectedVersion(Caller caller, String id, HttpServletRequest request) {
-        return IfMatch.expected(request, workflows.get(caller, id).version());
+        return IfMatch.expected(request, workflows.get(caller, id).orElseThrow().version());
     }
 
-    private static WorkflowAnswers answers(Caller caller) {
-        return new WorkflowAnswers(caller.organization().directory());
+    private static WorkflowAnswers answers(Organization organization) {
+        return new WorkflowAnswers(organization.directory());
     }
 }

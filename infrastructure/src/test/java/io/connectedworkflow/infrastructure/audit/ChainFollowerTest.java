@@ -49,9 +49,10 @@ class ChainFollowerTest {
                 when (new.organization_id = '101') execute function connected_workflow.wait_at_the_gate()""");
             CompletableFuture<String> held;
             try (var closed = gate.closed()) {
-                held = inBackground(() -> server.workflows().create(Callers.of("101", 5), draft("slow", 0)));
+                held = inBackground(
+                        () -> server.workflows().create(Callers.of("101", 5), draft("slow", 0)).orElseThrow());
                 gate.awaitWaiting(1);
-                server.workflows().create(Callers.of("102", 5), draft("fast", 0));
+                server.workflows().create(Callers.of("102", 5), draft("fast", 0)).orElseThrow();
                 await().during(A_WHILE).atMost(A_WHILE.multipliedBy(5)).until(
                         () -> owner.queryForList("select from connected_workflow.event_chain").size() == 2);
                 assertThat(held).isNotDone();
@@ -73,7 +74,7 @@ class ChainFollowerTest {
                     var workflows = writer % 2 == 0 ? server.workflows() : second.getBean(ConnectedWorkflows.class);
                     for (var i = 0; i < 60; i++) {
                         workflows.create(Callers.of("20" + writer / 2, 1000), draft("name " + writer + i,
-                                500 * (writer % 2) + i));
+                                500 * (writer % 2) + i)).orElseThrow();
                     }
                     return writer;
                 });
@@ -81,7 +82,8 @@ class ChainFollowerTest {
             }
             server.context().close();
             try (var third = ChainedServer.start(server.place())) {
-                third.getBean(ConnectedWorkflows.class).create(Callers.of("200", 1000), draft("after", 999));
+                third.getBean(ConnectedWorkflows.class).create(Callers.of("200", 1000), draft("after", 999))
+                        .orElseThrow();
                 server.awaitChained();
             }
             assertThat(server.verify("200")).isEqualTo("ok, 121 events, 0 checkpoints");
@@ -95,7 +97,7 @@ class ChainFollowerTest {
     void a_log_that_was_there_before_is_chained_in_many_batches() {
         var place = TestPostgres.newDatabase();
         try (var server = ServerContext.start(place, "--connected-workflow.audit.chain.enabled=false")) {
-            server.getBean(ConnectedWorkflows.class).create(Callers.of("1", 5), draft("a", 0));
+            server.getBean(ConnectedWorkflows.class).create(Callers.of("1", 5), draft("a", 0)).orElseThrow();
             place.asOwner().update("""
                 insert into connected_workflow.domain_event (aggregate_identifier, sequence_number, type,
                     event_identifier, payload_type, payload_revision, payload, meta_data, time_stamp, organization_id,
@@ -121,13 +123,13 @@ class ChainFollowerTest {
                         + CheckpointKey.random().replaceAll("-----[A-Z ]+-----|\\s", ""))) {
             var workflows = server.getBean(ConnectedWorkflows.class);
             var checkpoints = new PostgresCheckpoints(place.asServer());
-            workflows.create(Callers.of("1", 5), draft("a", 0));
+            workflows.create(Callers.of("1", 5), draft("a", 0)).orElseThrow();
             await().until(() -> checkpoints.read("1", null, 10).found().size() == 1);
-            workflows.create(Callers.of("2", 5), draft("a", 0));
+            workflows.create(Callers.of("2", 5), draft("a", 0)).orElseThrow();
             await().until(() -> checkpoints.read("2", null, 10).found().size() == 1);
             await().during(A_WHILE).atMost(A_WHILE.multipliedBy(5))
                     .until(() -> checkpoints.read(null, null, 10).found().size() == 2);
-            workflows.create(Callers.of("1", 5), draft("b", 1));
+            workflows.create(Callers.of("1", 5), draft("b", 1)).orElseThrow();
             await().until(() -> checkpoints.read("1", null, 10).found().size() == 2);
 
             var newest = checkpoints.read("1", null, 1).found().getFirst().checkpoint();

@@ -63,10 +63,10 @@ final class ChainedServer implements AutoCloseable {
     /** So many events more in an organization. */
     void add(String organization, int events) {
         var caller = Callers.of(organization, 1000);
-        var there = workflows().list(caller).size();
+        var there = workflows().list(caller).orElseThrow().size();
         IntStream.range(there, there + events).forEach(i -> {
             skipPosition();
-            workflows().create(caller, draft("name " + i, i));
+            workflows().create(caller, draft("name " + i, i)).orElseThrow();
         });
         awaitChained();
     }

@@ -53,9 +53,9 @@ class RebuildTest {
         for (var organization = 1; organization <= 5; organization++) {
             var caller = Callers.of(Integer.toString(organization), 1000);
             for (var i = 0; i < 2 * organization; i++) {
-                var id = workflows.create(caller, draft(" Name É " + i, i));
+                var id = workflows.create(caller, draft(" Name É " + i, i)).orElseThrow();
                 if (i < organization) {
-                    workflows.activate(caller, id, null);
+                    workflows.activate(caller, id, null).orElseThrow();
                 }
             }
         }
@@ -100,9 +100,9 @@ class RebuildTest {
         CompletableFuture<String> held;
         String fast;
         try (var closed = gate.closed()) {
-            held = inBackground(() -> workflows.create(Callers.of("101", 5), draft("slow", 0)));
+            held = inBackground(() -> workflows.create(Callers.of("101", 5), draft("slow", 0)).orElseThrow());
             gate.awaitWaiting(1);
-            fast = workflows.create(Callers.of("102", 5), draft("fast", 0));
+            fast = workflows.create(Callers.of("102", 5), draft("fast", 0)).orElseThrow();
             assertThat(held).isNotDone();
             assertThat(closed.isClosed()).isFalse();
         }
@@ -112,8 +112,10 @@ class RebuildTest {
             where organization_id in ('101', '102') order by global_index""", String.class))
                 .containsExactly(slow, fast);
         assertRebuildChangesNothing();
-        assertThat(workflows.list(Callers.of("101", 5))).extracting(WorkflowView::name).containsExactly("slow");
-        assertThat(workflows.list(Callers.of("102", 5))).extracting(WorkflowView::name).containsExactly("fast");
+        assertThat(workflows.list(Callers.of("101", 5)).orElseThrow()).extracting(WorkflowView::name)
+                .containsExactly("slow");
+        assertThat(workflows.list(Callers.of("102", 5)).orElseThrow()).extracting(WorkflowView::name)
+                .containsExactly("fast");
     }
 
     @ParameterizedTest
@@ -153,16 +155,16 @@ class RebuildTest {
     void writers_wait_and_readers_do_not() throws SQLException {
         var gate = new Gate(place, BEFORE_THE_END_OF_A_REBUILD);
         var caller = Callers.of("201", 1000);
-        workflows.create(caller, draft("before", 0));
+        workflows.create(caller, draft("before", 0)).orElseThrow();
         CompletableFuture<Boolean> rebuilding;
         CompletableFuture<String> writing;
         try (var closed = gate.closed()) {
             rebuilding = inBackground(rebuild::run);
             gate.awaitWaiting(1);
-            writing = inBackground(() -> workflows.create(caller, draft("meanwhile", 1)));
+            writing = inBackground(() -> workflows.create(caller, draft("meanwhile", 1)).orElseThrow());
             gate.awaitWaiting(2);
 
-            assertThat(workflows.list(caller)).extracting(WorkflowView::name).containsExactly("before");
+            assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::name).containsExactly("before");
             assertThat(rebuilding).isNotDone();
             assertThat(writing).isNotDone();
             assertThat(closed.isClosed()).isFalse();
@@ -170,7 +172,8 @@ class RebuildTest {
 
         assertThat(rebuilding.join()).isTrue();
         assertThat(writing.join()).isNotEmpty();
-        assertThat(workflows.list(caller)).extracting(WorkflowView::name).containsExactly("before", "meanwhile");
+        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::name).containsExactly("before",
+                "meanwhile");
         assertRebuildChangesNothing();
     }
 
@@ -178,13 +181,13 @@ class RebuildTest {
     void a_command_waits_for_a_rebuild_longer_than_for_another_command() throws SQLException {
         var gate = new Gate(place, BEFORE_THE_END_OF_A_REBUILD);
         var caller = Callers.of("202", 1000);
-        var workflow = workflows.create(caller, draft("before", 0));
+        var workflow = workflows.create(caller, draft("before", 0)).orElseThrow();
         CompletableFuture<Boolean> rebuilding;
         CompletableFuture<Void> writing;
         try (var closed = gate.closed()) {
             rebuilding = inBackground(rebuild::run);
             gate.awaitWaiting(1);
-            writing = CompletableFuture.runAsync(() -> workflows.activate(caller, workflow, null),
+            writing = CompletableFuture.runAsync(() -> workflows.activate(caller, workflow, null).orElseThrow(),
                     Thread::startVirtualThread);
             await().during(Duration.ofSeconds(11)).atMost(Duration.ofSeconds(30)).until(() -> !writing.isDone());
             assertThat(closed.isClosed()).isFalse();
@@ -192,7 +195,7 @@ class RebuildTest {
 
         assertThat(rebuilding.join()).isTrue();
         writing.join();
-        assertThat(workflows.get(caller, workflow).status()).isEqualTo(WorkflowStatus.ACTIVE);
+        assertThat(workflows.get(caller, workflow).orElseThrow().status()).isEqualTo(WorkflowStatus.ACTIVE);
     }
 
     @Test
@@ -212,15 +215,16 @@ class RebuildTest {
             }
             var caller = Callers.of("30" + thread % 2, 1000);
             while (!over.get() && count < 490) {
-                workflows.create(caller, draft("name-%d-%d".formatted(thread, count), thread * 250 + count % 250));
+                workflows.create(caller, draft("name-%d-%d".formatted(thread, count), thread * 250 + count % 250))
+                        .orElseThrow();
                 count++;
             }
             return count;
         });
 
         assertThat(written.getLast()).as("rebuilds that found a difference").isZero();
-        assertThat(workflows.list(Callers.of("300", 1000))).hasSize(written.get(0) + written.get(2));
-        assertThat(workflows.list(Callers.of("301", 1000))).hasSize(written.get(1) + written.get(3));
+        assertThat(workflows.list(Callers.of("300", 1000)).orElseThrow()).hasSize(written.get(0) + written.get(2));
+        assertThat(workflows.list(Callers.of("301", 1000)).orElseThrow()).hasSize(written.get(1) + written.get(3));
         assertRebuildChangesNothing();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.connectedworkflow.application.audit.Auditor;
 import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.EventFilter;
 import io.connectedworkflow.application.audit.LoggedEvent;
@@ -34,6 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What an auditor has read is never completed behind the auditor's back, in whatever order is committed. */
 class SafeHeadTest {
 
+    private static final Auditor ADMINISTRATOR = new Auditor(null);
     private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
     private static final Duration A_WHILE = Duration.ofMillis(300);
 
@@ -74,7 +76,7 @@ class SafeHeadTest {
         var audit = new EventAudit(new PostgresEventLog(database));
         return inBackground(() -> {
             var events = new ArrayList<LoggedEvent>();
-            audit.forEach(ALL, events::add);
+            audit.forEach(ADMINISTRATOR, ALL, events::add).orElseThrow();
             return events;
         });
     }
@@ -90,14 +92,14 @@ class SafeHeadTest {
 
     @Test
     void waits_for_a_creation_that_is_not_committed() throws SQLException {
-        waitsFor(() -> workflows.create(Callers.of("101", 100), draft("slow", 0)));
+        waitsFor(() -> workflows.create(Callers.of("101", 100), draft("slow", 0)).orElseThrow());
     }
 
     @Test
     void waits_for_a_change_that_is_not_committed() throws SQLException {
-        var id = workflows.create(Callers.of("101", 100), draft("changing", 1));
+        var id = workflows.create(Callers.of("101", 100), draft("changing", 1)).orElseThrow();
         waitsFor(() -> {
-            workflows.activate(Callers.of("101", 100), id, null);
+            workflows.activate(Callers.of("101", 100), id, null).orElseThrow();
             return id;
         });
     }
@@ -109,7 +111,8 @@ class SafeHeadTest {
             held = inBackground(slow);
             gate.awaitWaiting(1);
             var fast = Callers.of("102", 1000);
-            workflows.create(fast, draft("fast " + System.nanoTime(), workflows.list(fast).size()));
+            workflows.create(fast, draft("fast " + System.nanoTime(), workflows.list(fast).orElseThrow().size()))
+                    .orElseThrow();
             reading = reading();
             mustStillRead(reading);
             assertThat(held).isNotDone();
@@ -160,7 +163,7 @@ class SafeHeadTest {
 
     @Test
     void does_not_wait_for_what_is_rolled_back() throws SQLException {
-        workflows.create(Callers.of("105", 100), draft("a", 0));
+        workflows.create(Callers.of("105", 100), draft("a", 0)).orElseThrow();
         try (var connection = connection()) {
             begin(connection);
             append(connection, "never");
@@ -173,7 +176,7 @@ class SafeHeadTest {
 
     @Test
     void does_not_wait_for_ever_and_says_why() throws SQLException {
-        workflows.create(Callers.of("104", 100), draft("a", 0));
+        workflows.create(Callers.of("104", 100), draft("a", 0)).orElseThrow();
         try (var connection = connection()) {
             begin(connection);
             var log = new PostgresEventLog(database);
@@ -204,8 +207,8 @@ class SafeHeadTest {
             if (thread < writers) {
                 var caller = Callers.of("20" + thread, 1000);
                 for (var i = 0; i < 100; i++) {
-                    var id = workflows.create(caller, draft("name " + i, i));
-                    workflows.activate(caller, id, null);
+                    var id = workflows.create(caller, draft("name " + i, i)).orElseThrow();
+                    workflows.activate(caller, id, null).orElseThrow();
                 }
                 over.compareAndSet(false, thread == 0);
                 return List.<Long>of();
@@ -215,7 +218,8 @@ class SafeHeadTest {
             do {
                 last = over.get();
                 var after = positions.isEmpty() ? 0 : positions.getLast();
-                audit.page(ALL, after, 200).found().forEach(event -> positions.add(event.position()));
+                audit.page(ADMINISTRATOR, ALL, after, 200).orElseThrow().found()
+                        .forEach(event -> positions.add(event.position()));
             } while (!last);
             return positions;
         }).getLast();

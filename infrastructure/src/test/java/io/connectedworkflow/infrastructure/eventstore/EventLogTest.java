@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.domain.organization.ModuleReference;
-import io.connectedworkflow.domain.workflow.Description;
-import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,7 +42,7 @@ class EventLogTest {
         server = ServerContext.start(place);
         owner = place.asOwner();
         workflows = server.getBean(ConnectedWorkflows.class);
-        workflows.create(Callers.of("1000", 25), draft("contacts-process", 0));
+        workflows.create(Callers.of("1000", 25), draft("contacts-process", 0)).orElseThrow();
     }
 
     @AfterAll
@@ -59,8 +57,8 @@ class EventLogTest {
 
     @Test
     void an_event_has_a_logical_name_a_revision_and_plain_fields() {
-        var id = workflows.create(Callers.of("1001", 25), new WorkflowDraft(new WorkflowName("contacts-process"),
-                new Description("from first call to invoice"), new ModuleReference("Module_3", null)));
+        var id = workflows.create(Callers.of("1001", 25), WorkflowDraft.of("contacts-process",
+                "from first call to invoice", ModuleReference.named("Module_3"))).orElseThrow();
 
         var row = owner.queryForMap("select * from connected_workflow.domain_event where aggregate_identifier = ?", id);
         assertThat(row).containsEntry("payload_type", "WorkflowDrafted").containsEntry("payload_revision", "1")
@@ -78,7 +76,7 @@ class EventLogTest {
 
     @Test
     void an_event_says_in_which_request_it_happened() {
-        var id = workflows.create(Callers.of("1002", 25), draft("contacts-process", 0));
+        var id = workflows.create(Callers.of("1002", 25), draft("contacts-process", 0)).orElseThrow();
 
         var metaData = json("meta_data", id);
         assertThat(metaData.propertyNames()).containsExactlyInAnyOrder("requestId", "correlationId", "traceId");
@@ -91,14 +89,14 @@ class EventLogTest {
     void an_event_happened_at_a_whole_millisecond_the_one_that_readers_see() {
         var caller = Callers.of("1003", 25);
         var begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var id = workflows.create(caller, draft("contacts-process", 0));
+        var id = workflows.create(caller, draft("contacts-process", 0)).orElseThrow();
         var end = Instant.now();
 
         var stored = owner.queryForList(
                 "select time_stamp from connected_workflow.domain_event where aggregate_identifier = ?",
                 Timestamp.class, id).getFirst().toInstant();
         assertThat(stored).isBetween(begin, end).isEqualTo(stored.truncatedTo(ChronoUnit.MILLIS));
-        assertThat(workflows.find(caller, id)).hasValueSatisfying(view -> {
+        assertThat(workflows.get(caller, id).orElseThrow()).satisfies(view -> {
             assertThat(view.createdAt()).isEqualTo(stored);
             assertThat(view.modifiedAt()).isEqualTo(stored);
         });

@@ -6,21 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Added;
+import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Existing;
 import io.connectedworkflow.application.workflow.WorkflowChange;
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Item;
-import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.Duplicate;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.RulesDisconnected;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
+import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
-import io.connectedworkflow.domain.workflow.ConnectionChange;
 import io.connectedworkflow.domain.workflow.Node;
-import io.connectedworkflow.domain.workflow.NodeChange;
-import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
@@ -35,7 +34,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** A workflow with many events is loaded through a snapshot, and is what it would be without one. */
 class LongLifeTest {
 
-    private static final FieldPath ELEMENT = FieldPath.of("nodes").index(0);
+    private static final FieldPath ELEMENT = FieldPath.of("connections").index(0);
 
     @Test
     void a_snapshot_holds_all_that_a_decision_needs() {
@@ -43,12 +42,11 @@ class LongLifeTest {
         try (var server = ServerContext.start(place)) {
             var workflows = server.getBean(ConnectedWorkflows.class);
             var caller = Callers.of("1001", 5);
-            var id = workflows.create(caller, Callers.draft("start", 0));
-            var module = new Module("77", "Sevens", true, List.of());
-            workflows.update(caller, id, null, new WorkflowChange(null, null,
-                    List.of(new NodeChange.Add(module, "n", ELEMENT)), List.of()));
+            var id = workflows.create(caller, Callers.draft("start", 0)).orElseThrow();
+            workflows.update(caller, id, null,
+                    WorkflowChange.builder().addNode(ModuleReference.named("Module_77"), "n").build()).orElseThrow();
             for (var i = 0; i < 250; i++) {
-                workflows.update(caller, id, null, name("name " + i));
+                workflows.update(caller, id, null, name("name " + i)).orElseThrow();
             }
             assertThat(place.asOwner().queryForList(
                     "select payload_type, payload_revision from connected_workflow.snapshot_event"))
@@ -56,13 +54,11 @@ class LongLifeTest {
                             .containsEntry("payload_revision",
                                     new AnnotationRevisionResolver().revisionOf(ConnectedWorkflow.class)));
 
-            var nodes = workflows.find(caller, id).orElseThrow().diagram().nodes();
-            var root = new ConnectionChange.NodeId(nodes.get(0).id(), ELEMENT);
-            var added = new ConnectionChange.NodeId(nodes.get(1).id(), ELEMENT);
-            workflows.update(caller, id, 252L, new WorkflowChange(new WorkflowName("name 249"), null, List.of(),
-                    List.of(new ConnectionChange.Add(root, added, ELEMENT))));
+            var nodes = workflows.get(caller, id).orElseThrow().diagram().nodes();
+            workflows.update(caller, id, 252L, WorkflowChange.builder().name("name 249")
+                    .connect(new Existing(nodes.get(0).id()), new Existing(nodes.get(1).id())).build()).orElseThrow();
 
-            var view = workflows.find(caller, id).orElseThrow();
+            var view = workflows.get(caller, id).orElseThrow();
             assertThat(view.version()).isEqualTo(253);
             assertThat(view.name()).isEqualTo("name 249");
             assertThat(view.diagram().connections()).hasSize(1);
@@ -76,17 +72,17 @@ class LongLifeTest {
         try (var server = ServerContext.start(place)) {
             var workflows = server.getBean(ConnectedWorkflows.class);
             var caller = Callers.of("1001", 5);
-            var id = workflows.create(caller, Callers.draft("start", 0));
+            var id = workflows.create(caller, Callers.draft("start", 0)).orElseThrow();
             for (var i = 0; i < 150; i++) {
-                workflows.update(caller, id, null, name("name " + i));
+                workflows.update(caller, id, null, name("name " + i)).orElseThrow();
             }
             assertThat(place.asOwner().update("""
                 update connected_workflow.snapshot_event set payload_revision = 'other', payload = '{}'"""))
                     .isEqualTo(1);
 
-            workflows.update(caller, id, 151L, name("after all"));
+            workflows.update(caller, id, 151L, name("after all")).orElseThrow();
 
-            assertThat(workflows.find(caller, id).orElseThrow().version()).isEqualTo(152);
+            assertThat(workflows.get(caller, id).orElseThrow().version()).isEqualTo(152);
             assertThat(place.asOwner().queryForList(
                     "select payload_revision, payload #>> '{configuration,name}' as name from connected_workflow.snapshot_event"))
                     .singleElement().satisfies(row -> assertThat(row).containsEntry("name", "after all")
@@ -100,42 +96,43 @@ class LongLifeTest {
         try (var server = ServerContext.start(place)) {
             var workflows = server.getBean(ConnectedWorkflows.class);
             var caller = Callers.of("1001", 5);
-            var id = workflows.create(caller, Callers.draft("start", 0));
+            var id = workflows.create(caller, Callers.draft("start", 0)).orElseThrow();
             var root = nodes(workflows, caller, id).getFirst();
-            workflows.update(caller, id, null, addedBehind(root, 1));
+            workflows.update(caller, id, null, addedBehind(root, 1)).orElseThrow();
             var second = nodes(workflows, caller, id).getLast();
-            workflows.update(caller, id, null, addedBehind(second, 2));
+            workflows.update(caller, id, null, addedBehind(second, 2)).orElseThrow();
             var third = nodes(workflows, caller, id).getLast();
-            var ofRoot = workflows.createRule(caller, id, null, rule(root, 0, recordOf(1)));
-            var ofSecond = workflows.createRule(caller, id, null, rule(second, 1, recordOf(2)));
+            var ofRoot = workflows.createRule(caller, id, null, rule(root, 0, recordOf(1))).orElseThrow();
+            var ofSecond = workflows.createRule(caller, id, null, rule(second, 1, recordOf(2))).orElseThrow();
             for (var i = 0; i < 150; i++) {
-                workflows.update(caller, id, null, name("name " + i));
+                workflows.update(caller, id, null, name("name " + i)).orElseThrow();
             }
-            var before = workflows.get(caller, id);
+            var before = workflows.get(caller, id).orElseThrow();
             forgetWhatTheSnapshotHolds(place.asOwner());
 
             assertRefused(new Duplicate("connection", ELEMENT), () -> workflows.update(caller, id, null,
-                    connection(root, second)));
+                    connection(root, second)).orElseThrow());
             assertRefused(new ValueInvalid(ELEMENT), () -> workflows.update(caller, id, null,
-                    connection(third, second)));
-            assertRefused(IdUnknown.RULE, () -> workflows.deleteRule(caller, id, null, third));
+                    connection(third, second)).orElseThrow());
+            assertRefused(IdUnknown.RULE, () -> workflows.deleteRule(caller, id, null, third).orElseThrow());
             var actions = before.rules().rule(ofRoot).orElseThrow().conditions().getFirst().actions();
             workflows.updateRule(caller, id, before.version(), ofRoot, item("""
                 {"conditions": [{"id": "%s", "instant_actions": {"actions": [{"id": "%s", "details": %s}]}}]}"""
                     .formatted(before.rules().rule(ofRoot).orElseThrow().conditions().getFirst().id(),
-                            actions.getFirst().id(), recordOf(1))));
-            assertThat(workflows.get(caller, id)).isEqualTo(before);
-            workflows.update(caller, id, before.version(), new WorkflowChange(null, null, List.of(),
-                    List.of(new ConnectionChange.Remove(before.diagram().connections().getFirst().id(), ELEMENT))));
-            assertRefused(new RulesDisconnected(List.of(ofRoot)), () -> workflows.activate(caller, id, null));
-            workflows.update(caller, id, null, new WorkflowChange(null, null,
-                    List.of(new NodeChange.Remove(second, ELEMENT)), List.of()));
+                            actions.getFirst().id(), recordOf(1))))
+                    .orElseThrow();
+            assertThat(workflows.get(caller, id).orElseThrow()).isEqualTo(before);
+            workflows.update(caller, id, before.version(), WorkflowChange.builder()
+                    .removeConnection(before.diagram().connections().getFirst().id()).build()).orElseThrow();
+            assertRefused(new RulesDisconnected(List.of(ofRoot)),
+                    () -> workflows.activate(caller, id, null).orElseThrow());
+            workflows.update(caller, id, null, WorkflowChange.builder().removeNode(second).build()).orElseThrow();
 
             assertThat(place.asOwner().queryForObject("""
                 select payload from connected_workflow.domain_event order by global_index desc limit 1""",
                     String.class)).contains("\"" + ofSecond + "\"",
                             "\"" + before.diagram().connections().getLast().id() + "\"");
-            var after = workflows.get(caller, id);
+            var after = workflows.get(caller, id).orElseThrow();
             assertThat(after.version()).isEqualTo(before.version() + 2);
             assertThat(after.diagram().nodes()).extracting(Node::id).containsExactly(root, third);
             assertThat(after.diagram().connections()).isEmpty();
@@ -161,22 +158,17 @@ class LongLifeTest {
     }
 
     private static List<String> nodes(ConnectedWorkflows workflows, Caller caller, String id) {
-        return workflows.get(caller, id).diagram().nodes().stream().map(Node::id).toList();
+        return workflows.get(caller, id).orElseThrow().diagram().nodes().stream().map(Node::id).toList();
     }
 
     /** A node on a module, to which another node points. */
     private static WorkflowChange addedBehind(String node, int module) {
-        return new WorkflowChange(null, null,
-                List.of(new NodeChange.Add(new Module(Integer.toString(2000 + module), "Module_" + module, true,
-                        List.of()), "new", ELEMENT)),
-                List.of(new ConnectionChange.Add(new ConnectionChange.NodeId(node, ELEMENT),
-                        new ConnectionChange.Reference("new", ELEMENT), ELEMENT)));
+        return WorkflowChange.builder().addNode(ModuleReference.named("Module_" + module), "new")
+                .connect(new Existing(node), new Added("new")).build();
     }
 
     private static WorkflowChange connection(String source, String target) {
-        return new WorkflowChange(null, null, List.of(),
-                List.of(new ConnectionChange.Add(new ConnectionChange.NodeId(source, ELEMENT),
-                        new ConnectionChange.NodeId(target, ELEMENT), ELEMENT)));
+        return WorkflowChange.builder().connect(new Existing(source), new Existing(target)).build();
     }
 
     /** A rule of a node on a module, which makes a record. */
@@ -202,6 +194,6 @@ class LongLifeTest {
     }
 
     private static WorkflowChange name(String name) {
-        return new WorkflowChange(new WorkflowName(name), null, List.of(), List.of());
+        return WorkflowChange.builder().name(name).build();
     }
 }

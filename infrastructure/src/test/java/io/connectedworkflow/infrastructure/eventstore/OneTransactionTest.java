@@ -150,15 +150,15 @@ class OneTransactionTest {
         var caller = Callers.of(tenant.id(), 10);
         owner.execute(failure.trigger.formatted("domain_event"));
 
-        assertThatThrownBy(() -> workflows.create(caller, Callers.draft("contacts-process", 0)))
+        assertThatThrownBy(() -> workflows.create(caller, Callers.draft("contacts-process", 0)).orElseThrow())
                 .isNotInstanceOf(RefusedException.class);
 
         assertThat(CurrentUnitOfWork.isStarted()).isFalse();
         assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isFalse();
         assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
         stop_sabotage();
-        workflows.create(caller, Callers.draft("contacts-process", 0));
-        assertThat(workflows.list(caller)).extracting(WorkflowView::sequenceNumber).containsExactly(1L);
+        workflows.create(caller, Callers.draft("contacts-process", 0)).orElseThrow();
+        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::sequenceNumber).containsExactly(1L);
     }
 
     @Test

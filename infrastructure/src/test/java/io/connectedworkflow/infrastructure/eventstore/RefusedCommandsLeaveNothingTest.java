@@ -35,15 +35,15 @@ class RefusedCommandsLeaveNothingTest {
         try (var server = ServerContext.start(database)) {
             var workflows = server.getBean(ConnectedWorkflows.class);
             var busy = Callers.of("1001", 25);
-            workflows.create(busy, draft("taken", 0));
+            workflows.create(busy, draft("taken", 0)).orElseThrow();
             var full = Callers.of("1002", 1);
-            workflows.create(full, draft("full", 0));
+            workflows.create(full, draft("full", 0)).orElseThrow();
             var untouched = Callers.of("1003", 0);
             List<IntConsumer> attempts = List.of(
-                    i -> workflows.create(busy, draft("Taken", 1 + i % 999)),
-                    i -> workflows.create(busy, draft("name-" + i, 0)),
-                    i -> workflows.create(full, draft("name-" + i, 1 + i % 999)),
-                    i -> workflows.create(untouched, draft("name-" + i, i % 1000)));
+                    i -> workflows.create(busy, draft("Taken", 1 + i % 999)).orElseThrow(),
+                    i -> workflows.create(busy, draft("name-" + i, 0)).orElseThrow(),
+                    i -> workflows.create(full, draft("name-" + i, 1 + i % 999)).orElseThrow(),
+                    i -> workflows.create(untouched, draft("name-" + i, i % 1000)).orElseThrow());
             var before = everything(tables);
 
             var refusals = Together.run(THREADS, thread -> IntStream.range(0, REFUSALS_A_THREAD)

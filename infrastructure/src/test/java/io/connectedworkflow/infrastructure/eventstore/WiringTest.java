@@ -10,6 +10,7 @@ import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.application.workflow.WorkflowViews;
+import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.domain.workflow.WorkflowRegister;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
@@ -98,7 +99,7 @@ class WiringTest {
         var views = new WorkflowProjection(new NoViews());
         var own = new OurAxon(server.getBean(Database.class), register, ids, views,
                 List.of(new Projection(projection)));
-        return new ConnectedWorkflows(own.messages(), ids);
+        return new ConnectedWorkflows(own.messages(), server.getBean(Organizations.class), ids);
     }
 
     @Test

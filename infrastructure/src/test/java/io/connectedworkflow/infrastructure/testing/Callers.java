@@ -34,13 +34,15 @@ public final class Callers {
 
     /** A caller from an organization that may have so many workflows. */
     public static Caller of(String organization, int limit) {
-        return new Caller(new Organization(new Actor(organization, USER), Edition.ENTERPRISE,
-                new EditionLimits(limit, 50, 10), Set.of(Permission.MANAGE_AUTOMATIONS), DIRECTORY), "request-1");
+        return new Caller(new Actor(organization, USER),
+                new Organization(new Actor(organization, USER), Edition.ENTERPRISE,
+                        new EditionLimits(limit, 50, 10), Set.of(Permission.MANAGE_AUTOMATIONS), DIRECTORY),
+                "request-1", null);
     }
 
     /** A draft with this name that starts at this module, one of a thousand counted from 0. */
     public static WorkflowDraft draft(String name, int module) {
-        return new WorkflowDraft(new WorkflowName(name), null, new ModuleReference(null, moduleId(module)));
+        return WorkflowDraft.of(name, null, new ModuleReference(null, moduleId(module)));
     }
 
     private static String moduleId(int number) {

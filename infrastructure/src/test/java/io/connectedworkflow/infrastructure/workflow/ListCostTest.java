@@ -62,7 +62,7 @@ class ListCostTest {
         var workflows = server.getBean(ConnectedWorkflows.class);
         var owner = place.asOwner();
         for (var organization : List.of(LARGE, "1002")) {
-            var id = workflows.create(Callers.of(organization, 1), Callers.draft("name", 0));
+            var id = workflows.create(Callers.of(organization, 1), Callers.draft("name", 0)).orElseThrow();
             owner.update("""
                 insert into connected_workflow.workflow_view (workflow_id, organization_id, sequence_number, version,
                     status, name_key, module_ids, document)

@@ -9,6 +9,7 @@ import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Existing;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.application.workflow.WorkflowView;
@@ -29,12 +30,7 @@ import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.rule.NewRecord;
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.workflow.Connection;
-import io.connectedworkflow.domain.workflow.ConnectionChange;
-import io.connectedworkflow.domain.workflow.Description;
 import io.connectedworkflow.domain.workflow.Node;
-import io.connectedworkflow.domain.workflow.NodeChange;
-import io.connectedworkflow.domain.workflow.WorkflowName;
-import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow.NewDescription;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.workflow.LifeModel.Life;
@@ -147,10 +143,12 @@ class RandomLifeTest {
 
         World(String organization) {
             this.organization = organization;
-            caller = new Caller(new Organization(new Actor(organization, "7"), Edition.ENTERPRISE,
-                    new EditionLimits(LifeModel.WORKFLOWS, LifeModel.NODES, LifeModel.RULES),
-                    Set.of(Permission.MANAGE_AUTOMATIONS),
-                    new Directory(ZoneOffset.UTC, new Modules(MODULES), Map.of(), Map.of())), "request");
+            caller = new Caller(new Actor(organization, "7"),
+                    new Organization(new Actor(organization, "7"), Edition.ENTERPRISE,
+                            new EditionLimits(LifeModel.WORKFLOWS, LifeModel.NODES, LifeModel.RULES),
+                            Set.of(Permission.MANAGE_AUTOMATIONS),
+                            new Directory(ZoneOffset.UTC, new Modules(MODULES), Map.of(), Map.of())),
+                    "request", null);
         }
 
         private static <T> T pick(List<T> all, int number) {
@@ -171,7 +169,7 @@ class RandomLifeTest {
                 create(pick(NAMES, step.first()), pick(MODULES, step.second()).id());
             } else if (life == null) {
                 attempt(step.deed(), model.exists(id), () -> {
-                    workflows.delete(caller, id, null);
+                    workflows.delete(caller, id, null).orElseThrow();
                     return id;
                 });
             } else {
@@ -184,7 +182,7 @@ class RandomLifeTest {
         private void restore(String id, int number) {
             var then = pick(List.copyOf(Objects.requireNonNull(model.past.get(id)).values()), number);
             attempt(Deed.RESTORE, model.restore(id, then), () -> {
-                restore.restore(caller, id, null, then.version());
+                restore.restore(caller, id, null, then.version()).orElseThrow();
                 return id;
             }).ifPresent(done -> {
                 var now = model.workflows.get(id);
@@ -204,7 +202,7 @@ class RandomLifeTest {
         /** Whatever was seen once is seen again at its version. */
         void comparePast() {
             model.past.forEach((id, versions) -> {
-                var history = past.history(caller, id);
+                var history = past.history(caller, id).orElseThrow();
                 versions.forEach((version, life) -> assertThat(history.at(new Moment.Version(version)).map(World::life))
                         .contains(life));
             });
@@ -212,11 +210,11 @@ class RandomLifeTest {
 
         private void create(String name, String module) {
             attempt(Deed.CREATE, model.create(name, module), () -> workflows.create(caller,
-                    new WorkflowDraft(new WorkflowName(name), null, new ModuleReference(null, module))))
+                    WorkflowDraft.of(name, null, new ModuleReference(null, module))).orElseThrow())
                     .ifPresent(id -> {
                         model.highestNumber++;
                         everyWorkflow.add(id);
-                        var root = workflows.get(caller, id).diagram().root().id();
+                        var root = workflows.get(caller, id).orElseThrow().diagram().root().id();
                         everyNode.add(root);
                         model.workflows.put(id, new Life(name, null, "DRAFT", model.highestNumber, 1,
                                 Map.of(root, module), Map.of(), Map.of()));
@@ -232,41 +230,41 @@ class RandomLifeTest {
             var rule = pick(life.rules().keySet(), everyRule, step.first());
             switch (step.deed()) {
                 case CREATE, RESTORE -> throw new IllegalStateException("is done before");
-                case RENAME -> change(step, id, model.rename(id, name), new WorkflowChange(new WorkflowName(name), null,
-                        List.of(), List.of()),
+                case RENAME -> change(step, id, model.rename(id, name), WorkflowChange.builder().name(name).build(),
                         () -> name.equals(life.name()) ? life : life.with(name, life.description(), life.status()));
                 case DESCRIBE -> describe(step, id, life, step.second() % 3 == 0 ? null : "about " + step.second() % 3);
                 case ADD_NODE -> change(step, id, LifeModel.addNode(life),
-                        new WorkflowChange(null, null, List.of(new NodeChange.Add(pick(MODULES, step.first()), null,
-                                FieldPath.of("nodes").index(0))), List.of()),
+                        WorkflowChange.builder().addNode(new ModuleReference(null, module), null).build(),
                         () -> {
-                            var added = workflows.get(caller, id).diagram().nodes().getLast().id();
+                            var added = workflows.get(caller, id).orElseThrow().diagram().nodes().getLast().id();
                             everyNode.add(added);
                             var after = life.changed(1);
                             after.nodes().put(added, module);
                             return after;
                         });
-                case REMOVE_NODE -> change(step, id, LifeModel.removeNode(life, node), new WorkflowChange(null, null,
-                        List.of(new NodeChange.Remove(node, FieldPath.of("nodes").index(0))), List.of()), () -> {
-                            var after = life.changed(1);
-                            LifeModel.forgetNode(after, node);
-                            return after;
-                        });
+                case REMOVE_NODE ->
+                    change(step, id, LifeModel.removeNode(life, node), WorkflowChange.builder().removeNode(node)
+                            .build(), () -> {
+                                var after = life.changed(1);
+                                LifeModel.forgetNode(after, node);
+                                return after;
+                            });
                 case CONNECT -> connect(step, id, life, node, other);
-                case DISCONNECT -> change(step, id, LifeModel.disconnect(life, connection), new WorkflowChange(null,
-                        null, List.of(), List.of(new ConnectionChange.Remove(connection, connectionAt()))), () -> {
+                case DISCONNECT -> change(step, id, LifeModel.disconnect(life, connection), WorkflowChange.builder()
+                        .removeConnection(connection).build(), () -> {
                             var after = life.changed(1);
                             after.connections().remove(connection);
                             return after;
                         });
-                case ACTIVATE -> apply(step, id, model.activate(life), () -> workflows.activate(caller, id, null),
-                        () -> life.with(life.name(), life.description(), "ACTIVE"));
+                case ACTIVATE ->
+                    apply(step, id, model.activate(life), () -> workflows.activate(caller, id, null).orElseThrow(),
+                            () -> life.with(life.name(), life.description(), "ACTIVE"));
                 case DEACTIVATE -> apply(step, id, LifeModel.deactivate(life),
-                        () -> workflows.deactivate(caller, id, null),
+                        () -> workflows.deactivate(caller, id, null).orElseThrow(),
                         () -> life.with(life.name(), life.description(), "INACTIVE"));
                 case DELETE -> {
                     attempt(step.deed(), Optional.empty(), () -> {
-                        workflows.delete(caller, id, null);
+                        workflows.delete(caller, id, null).orElseThrow();
                         return id;
                     });
                     model.deleted.put(id, Objects.requireNonNull(model.workflows.remove(id)));
@@ -275,7 +273,7 @@ class RandomLifeTest {
                 case UPDATE_RULE -> updateRule(step, id, life, rule, pick(TRIGGERS, step.second()),
                         1 + step.second() % 2);
                 case DELETE_RULE -> apply(step, id, LifeModel.existsRule(life, rule),
-                        () -> workflows.deleteRule(caller, id, null, rule), () -> {
+                        () -> workflows.deleteRule(caller, id, null, rule).orElseThrow(), () -> {
                             var after = life.changed(1);
                             after.rules().remove(rule);
                             return after;
@@ -284,21 +282,17 @@ class RandomLifeTest {
         }
 
         private void describe(Step step, String id, Life life, @Nullable String text) {
-            var wanted = new NewDescription(text == null ? null : new Description(text));
-            change(step, id, Optional.empty(), new WorkflowChange(null, wanted, List.of(), List.of()),
+            change(step, id, Optional.empty(), WorkflowChange.builder().description(text).build(),
                     () -> Objects.equals(text, life.description())
                             ? life
                             : life.with(life.name(), text, life.status()));
         }
 
         private void connect(Step step, String id, Life life, String source, String target) {
-            var at = connectionAt();
-            change(step, id, LifeModel.connect(life, source, target), new WorkflowChange(null, null, List.of(),
-                    List.of(new ConnectionChange.Add(
-                            new ConnectionChange.NodeId(source, at.key("source_node").key("id")),
-                            new ConnectionChange.NodeId(target, at.key("target_node").key("id")), at))),
+            change(step, id, LifeModel.connect(life, source, target),
+                    WorkflowChange.builder().connect(new Existing(source), new Existing(target)).build(),
                     () -> {
-                        var added = workflows.get(caller, id).diagram().connections().getLast().id();
+                        var added = workflows.get(caller, id).orElseThrow().diagram().connections().getLast().id();
                         everyConnection.add(added);
                         var after = life.changed(1);
                         after.connections().put(added, new Pair(source, target));
@@ -320,7 +314,8 @@ class RandomLifeTest {
                     List.of(Map.of("sequence_number", new Digits("1"), "instant_actions",
                             Map.of("actions", List.of(action)))));
             attempt(step.deed(), LifeModel.createRule(life, node, creates),
-                    () -> workflows.createRule(caller, id, null, Item.of(item, FieldPath.ITEM))).ifPresent(rule -> {
+                    () -> workflows.createRule(caller, id, null, Item.of(item, FieldPath.ITEM)).orElseThrow())
+                    .ifPresent(rule -> {
                         everyRule.add(rule);
                         var after = life.changed(1);
                         after.rules().put(rule, new RuleLife(node, trigger, 1, creates));
@@ -329,13 +324,14 @@ class RandomLifeTest {
         }
 
         private void updateRule(Step step, String id, Life life, String rule, String trigger, long number) {
-            var condition = workflows.get(caller, id).rules().rule(rule)
+            var condition = workflows.get(caller, id).orElseThrow().rules().rule(rule)
                     .map(found -> found.conditions().getFirst().id())
                     .orElse("1");
             var item = Map.of("execute_when", Map.of("type", trigger), "conditions",
                     List.of(Map.of("id", condition, "sequence_number", new Digits(Long.toString(number)))));
             apply(step, id, LifeModel.existsRule(life, rule),
-                    () -> workflows.updateRule(caller, id, null, rule, Item.of(item, FieldPath.ITEM)), () -> {
+                    () -> workflows.updateRule(caller, id, null, rule, Item.of(item, FieldPath.ITEM)).orElseThrow(),
+                    () -> {
                         var before = Objects.requireNonNull(life.rules().get(rule));
                         var wanted = new RuleLife(before.node(), trigger, number, before.creates());
                         if (wanted.equals(before)) {
@@ -347,13 +343,9 @@ class RandomLifeTest {
                     });
         }
 
-        private static FieldPath connectionAt() {
-            return FieldPath.of("connections").index(0);
-        }
-
         private void change(Step step, String id, Optional<Refusal> expected, WorkflowChange change,
                 Supplier<Life> after) {
-            apply(step, id, expected, () -> workflows.update(caller, id, null, change), after);
+            apply(step, id, expected, () -> workflows.update(caller, id, null, change).orElseThrow(), after);
         }
 
         private void apply(Step step, String id, Optional<Refusal> expected, Runnable request, Supplier<Life> after) {
@@ -379,8 +371,8 @@ class RandomLifeTest {
 
         void compare() {
             var views = new LinkedHashMap<String, Life>();
-            for (var view : workflows.list(caller)) {
-                assertThat(workflows.get(caller, view.id())).isEqualTo(view);
+            for (var view : workflows.list(caller).orElseThrow()) {
+                assertThat(workflows.get(caller, view.id()).orElseThrow()).isEqualTo(view);
                 views.put(view.id(), life(view));
             }
             assertThat(views).isEqualTo(model.workflows);

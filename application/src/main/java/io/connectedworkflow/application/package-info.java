@@ -1,0 +1,5 @@
+/** What the outside may ask, for callers who do not wait for the answer. */
+@NullMarked
+package io.connectedworkflow.application;
+
+import org.jspecify.annotations.NullMarked;
