@@ -15,7 +15,8 @@ import io.connectedworkflow.domain.refusal.Item;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  * asked for at once, any may come first; who needs an order asks for the second when the first has come. A future
  * completes exceptionally where the call throws; cancelling it does not take back what the call does.
  */
-public final class AsyncConnectedWorkflows {
+public final class AsyncConnectedWorkflows implements AutoCloseable {
+
+    private static final long SECONDS_TO_END = 2;
 
     private final ConnectedWorkflows workflows;
     private final WorkflowAsOf past;
     private final WorkflowRestore restore;
-    private final Executor executor;
+    private final ExecutorService executor;
 
-    /** Calls these, by threads of the executor. */
+    /** Calls these, by threads of the executor, which ends with this. */
     public AsyncConnectedWorkflows(ConnectedWorkflows workflows, WorkflowAsOf past, WorkflowRestore restore,
-            Executor executor) {
+            ExecutorService executor) {
         this.workflows = workflows;
         this.past = past;
         this.restore = restore;
@@ -117,5 +120,19 @@ public final class AsyncConnectedWorkflows {
 
     private <T> CompletableFuture<T> call(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, executor);
+    }
+
+    /** Takes no more calls, and gives those that have been asked for {@value #SECONDS_TO_END} seconds to end. */
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.connectedworkflow.infrastructure;
 import io.connectedworkflow.infrastructure.audit.AuditVerify;
 import io.connectedworkflow.infrastructure.organization.DemoConfiguration;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
-import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresConfiguration;
 import io.connectedworkflow.infrastructure.security.AdministratorConfiguration;
 import io.connectedworkflow.infrastructure.web.ServerWebConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -17,8 +16,7 @@ import org.springframework.context.annotation.Import;
 /** The server. All that it has more than an embedding application is imported here. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
-@Import({EmbeddedPostgresConfiguration.class, AdministratorConfiguration.class, ServerWebConfiguration.class,
-    DemoConfiguration.class})
+@Import({AdministratorConfiguration.class, ServerWebConfiguration.class, DemoConfiguration.class})
 public class ConnectedWorkflowApplication {
 
     /** Starts the server, or the command that is named first. What keeps it from starting, and is the operator's to mend, is said in one line. */

@@ -1,24 +1,28 @@
 package io.connectedworkflow.infrastructure.audit;
 
+import io.connectedworkflow.application.AsyncConnectedWorkflows;
 import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.EventHistory;
 import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.eventstore.OurAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.Purge;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: rebuilding, and when it happens by itself; and what auditors can ask for. */
+/** Wires the room: the past, rebuilding, and when it happens by itself; and what auditors can ask for. */
 @Configuration(proxyBeanMethods = false)
 public class AuditConfiguration {
 
@@ -46,19 +50,23 @@ public class AuditConfiguration {
     }
 
     @Bean
-    HistoryController connectedWorkflowHistoryController(WorkflowAsOf past, WorkflowRestore restore) {
-        return new HistoryController(past, restore);
+    EventAudit connectedWorkflowEventAudit(Database database) {
+        return new EventAudit(new PostgresEventLog(database));
     }
 
     @Bean
-    AuditController connectedWorkflowAuditController(Database database) {
-        return new AuditController(new EventAudit(new PostgresEventLog(database)),
-                new RefusalAudit(new PostgresRefusals(database)));
+    RefusalAudit connectedWorkflowRefusalAudit(Database database) {
+        return new RefusalAudit(new PostgresRefusals(database));
     }
 
+    // Its executor is not a bean of its own: a host's would not be made any more.
     @Bean
-    RefusalQueue connectedWorkflowRefusalQueue(Database database) {
-        return new RefusalQueue(new PostgresRefusals(database)::add);
+    @ConditionalOnMissingBean
+    AsyncConnectedWorkflows connectedWorkflowsAsync(ConnectedWorkflows workflows, WorkflowAsOf past,
+            WorkflowRestore restore, ConnectedWorkflowProperties properties) {
+        return new AsyncConnectedWorkflows(workflows, past, restore,
+                Executors.newFixedThreadPool(properties.async().threads(),
+                        Thread.ofVirtual().name("connected-workflow-async-", 0).factory()));
     }
 
     @Bean

@@ -20,8 +20,8 @@ public class ChainConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ChainConfiguration.class);
 
     @Bean
-    CheckpointController connectedWorkflowCheckpointController(Database database) {
-        return new CheckpointController(new CheckpointAudit(new PostgresCheckpoints(database.jdbc())));
+    CheckpointAudit connectedWorkflowCheckpointAudit(Database database) {
+        return new CheckpointAudit(new PostgresCheckpoints(database.jdbc()));
     }
 
     @Bean

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires replays: who goes on with them, who may ask for them, and when they are forgotten. */
+/** Wires replays: who goes on with them, and when they are forgotten. */
 @Configuration(proxyBeanMethods = false)
 public class ReplayConfiguration {
 
@@ -29,9 +29,9 @@ public class ReplayConfiguration {
     }
 
     @Bean
-    ReplayController connectedWorkflowReplayController(Database database, PostgresReplays replays, Ids ids,
+    ReplayAudit connectedWorkflowReplayAudit(Database database, PostgresReplays replays, Ids ids,
             ReplayWorker worker) {
-        return new ReplayController(new ReplayAudit(replays, new PostgresEventLog(database), ids, worker::wake));
+        return new ReplayAudit(replays, new PostgresEventLog(database), ids, worker::wake);
     }
 
     @Bean

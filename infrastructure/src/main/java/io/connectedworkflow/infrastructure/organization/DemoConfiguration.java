@@ -1,7 +1,9 @@
 package io.connectedworkflow.infrastructure.organization;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgres;
+import io.connectedworkflow.infrastructure.security.ConditionalOnIssuer;
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,6 +15,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** On an embedded database, shows whoever starts the server what to try. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnRest
+@ConditionalOnIssuer
 public class DemoConfiguration {
 
     @Bean

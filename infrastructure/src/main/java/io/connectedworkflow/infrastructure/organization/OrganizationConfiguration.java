@@ -1,38 +1,20 @@
 package io.connectedworkflow.infrastructure.organization;
 
-import io.connectedworkflow.application.workflow.ConnectedWorkflows;
-import io.connectedworkflow.domain.organization.Edition;
-import io.connectedworkflow.domain.organization.EditionLimits;
+import io.connectedworkflow.domain.organization.Organizations;
+import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import io.connectedworkflow.infrastructure.security.PostgresClients;
-import java.util.function.Function;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: the directory and its administration. */
+/** Wires the room: the directory, unless the application has one of its own. */
 @Configuration(proxyBeanMethods = false)
 public class OrganizationConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(Organizations.class)
     PostgresOrganizations connectedWorkflowOrganizations(Database database,
-            Function<Edition, EditionLimits> connectedWorkflowEditionLimits) {
-        return new PostgresOrganizations(database, connectedWorkflowEditionLimits);
-    }
-
-    @Bean
-    OrganizationAdminController connectedWorkflowOrganizationAdminController(PostgresOrganizations organizations,
-            PostgresClients clients) {
-        return new OrganizationAdminController(organizations, clients);
-    }
-
-    @Bean
-    LimitsController connectedWorkflowLimitsController(ConnectedWorkflows workflows) {
-        return new LimitsController(workflows);
-    }
-
-    @Bean
-    ClientAdminController connectedWorkflowClientAdminController(PostgresOrganizations organizations,
-            PostgresClients clients) {
-        return new ClientAdminController(organizations, clients);
+            ConnectedWorkflowProperties properties) {
+        return new PostgresOrganizations(database, properties::limits);
     }
 }

@@ -1,8 +1,10 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -24,6 +26,16 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
         migrations.run();
         return new Database(dataSource, new JdbcTemplate(dataSource), transactionManager,
                 new TransactionTemplate(transactionManager));
+    }
+
+    /** Which one it is, in words. */
+    public String description() {
+        return Objects.requireNonNull(jdbc.execute((ConnectionCallback<String>) connection -> {
+            var about = connection.getMetaData();
+            // What is behind the question mark may be secret.
+            return "PostgreSQL %s at %s as %s".formatted(about.getDatabaseProductVersion(),
+                    about.getURL().split("\\?", 2)[0], about.getUserName());
+        }));
     }
 
     /**

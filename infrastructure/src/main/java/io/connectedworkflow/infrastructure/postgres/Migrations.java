@@ -1,25 +1,100 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Brings our schema to its latest version, and gives the running server's role what it needs of it. A host's own Flyway,
  * and its history table, have nothing to do with it.
  *
- * @param owner  connects as the role that owns the schema
- * @param server connects as the role of the running server
+ * @param owner   connects as the role that owns the schema
+ * @param server  connects as the role of the running server
+ * @param enabled whether to migrate; else the schema must have its latest version already
  */
-public record Migrations(DataSource owner, DataSource server) {
+public record Migrations(DataSource owner, DataSource server, boolean enabled) {
+
+    private static final String SCHEMA = "connected_workflow";
+
+    /** Of what PostgreSQL tells about transactions, and we rely on, this version is the first to have all. */
+    private static final int OLDEST_POSTGRESQL = 13;
 
     void run() {
+        requireReachable(server, "the data source");
+        requireReachable(owner, "the data source, as connected-workflow.migration.username,");
+        requirePostgres();
+        var flyway = flyway();
+        try {
+            if (enabled) {
+                flyway.migrate();
+            } else {
+                requireLatest(flyway);
+            }
+        } catch (FlywayException failure) {
+            throw failure.getMessage() != null && failure.getMessage().contains("permission denied")
+                    ? notAllowed(failure)
+                    : failure;
+        }
+    }
+
+    private Flyway flyway() {
         var role = Objects.requireNonNull(
                 new JdbcTemplate(server).queryForObject("select quote_ident(current_user)", String.class));
-        Flyway.configure(getClass().getClassLoader()).dataSource(owner).locations("classpath:db/connected-workflow")
-                .defaultSchema("connected_workflow").createSchemas(true).table("schema_history")
-                .placeholders(Map.of("server_role", role)).load().migrate();
+        return Flyway.configure(getClass().getClassLoader()).dataSource(owner)
+                .locations("classpath:db/connected-workflow")
+                .defaultSchema(SCHEMA).createSchemas(true).table("schema_history")
+                .placeholders(Map.of("server_role", role)).load();
+    }
+
+    private static void requireReachable(DataSource dataSource, String what) {
+        try (var connection = dataSource.getConnection()) {
+            connection.isReadOnly();
+        } catch (SQLException unreachable) {
+            var cause = NestedExceptionUtils.getMostSpecificCause(unreachable);
+            throw new CannotStartException("%s cannot be connected to: %s".formatted(what, cause.getMessage()), cause);
+        }
+    }
+
+    private void requirePostgres() {
+        var product = Objects
+                .requireNonNull(new JdbcTemplate(server).execute((ConnectionCallback<String>) connection -> {
+                    var about = connection.getMetaData();
+                    return about.getDatabaseProductName().equals("PostgreSQL")
+                            && about.getDatabaseMajorVersion() >= OLDEST_POSTGRESQL
+                                    ? ""
+                                    : about.getDatabaseProductName() + " " + about.getDatabaseProductVersion();
+                }));
+        if (!product.isEmpty()) {
+            throw new CannotStartException(
+                    "connected-workflow needs PostgreSQL %d or later, and its data source leads to %s"
+                            .formatted(OLDEST_POSTGRESQL, product));
+        }
+    }
+
+    private static void requireLatest(Flyway flyway) {
+        var missing = Arrays.stream(flyway.info().pending()).map(MigrationInfo::getVersion).map(Object::toString)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new CannotStartException(
+                    "connected-workflow.migration.enabled is false, and the schema %s lacks the migrations %s: apply them first"
+                            .formatted(SCHEMA, missing));
+        }
+    }
+
+    private CannotStartException notAllowed(FlywayException failure) {
+        var role = new JdbcTemplate(owner).queryForObject("select current_user", String.class);
+        return new CannotStartException(
+                "the role \"%s\" may not set up the schema %s: let it create schemas in the database, "
+                        .formatted(role, SCHEMA) + "or name a role that may by connected-workflow.migration.username",
+                failure);
     }
 }

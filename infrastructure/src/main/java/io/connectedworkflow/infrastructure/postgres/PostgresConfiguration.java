@@ -1,23 +1,37 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.domain.workflow.Ids;
+import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import java.time.Duration;
 import java.time.InstantSource;
-import javax.sql.DataSource;
+import java.util.Objects;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** Wires the room: the migrated database, and the ids that are leased in it. */
 @Configuration(proxyBeanMethods = false)
 public class PostgresConfiguration {
 
     @Bean
-    Database connectedWorkflowDatabase(DataSource dataSource, PlatformTransactionManager transactionManager,
+    @ConditionalOnProperty("connected-workflow.migration.username")
+    SchemaOwner connectedWorkflowSchemaOwner(ConnectedWorkflowProperties properties) {
+        var migration = properties.migration();
+        return new SchemaOwner(Objects.requireNonNull(migration.username()),
+                Objects.requireNonNullElse(migration.password(), ""));
+    }
+
+    @Bean
+    Database connectedWorkflowDatabase(ListableBeanFactory beans, ConnectedWorkflowProperties properties,
             ObjectProvider<SchemaOwner> owner) {
-        var ownerDataSource = owner.stream().findFirst().map(role -> role.dataSource(dataSource)).orElse(dataSource);
-        return Database.migrated(dataSource, transactionManager, new Migrations(ownerDataSource, dataSource));
+        var chosen = ChosenDataSource.of(beans, properties.dataSource(), properties.transactionManager());
+        var server = chosen.dataSource();
+        var ownerDataSource = owner.stream().findFirst().map(role -> role.dataSource(server)).orElse(server);
+        return Database.migrated(server, chosen.transactionManager(),
+                new Migrations(ownerDataSource, server, properties.migration().enabled()));
     }
 
     @Bean
@@ -31,6 +45,7 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     Ids connectedWorkflowIds(Database database) {
         return new PostgresIds(database, InstantSource.system());
     }

@@ -3,9 +3,11 @@ package io.connectedworkflow.infrastructure.security;
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.CredentialsMissing;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,7 +21,7 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /** Reads an Authorization header into what its token stands for, whoever issued the token. */
-public final class CallerTokens {
+public final class CallerTokens implements RequestCallers {
 
     // A token's characters are those of RFC 6750, 2.1.
     private static final Pattern HEADER = Pattern.compile("(?:Zoho-oauthtoken|Bearer) +([A-Za-z0-9\\-._~+/]+=*)",
@@ -40,10 +42,20 @@ public final class CallerTokens {
     }
 
     /**
-     * What the header's token stands for. Refused with {@link CredentialsMissing} if the header is not a scheme of ours
-     * and a token, and with {@link CallerUnknown} if the token is unknown, expired or revoked.
+     * What the token in the request's only Authorization header stands for. Refused with {@link CredentialsMissing} if
+     * there is none, or it is not a scheme of ours and a token, and with {@link CallerUnknown} if the token is unknown, expired or
+     * revoked.
      */
-    public Grant grant(String header) {
+    @Override
+    public Grant grant(HttpServletRequest request) {
+        var headers = Collections.list(request.getHeaders("Authorization"));
+        if (headers.size() != 1) {
+            throw new CredentialsMissing().asException();
+        }
+        return grant(headers.getFirst());
+    }
+
+    private Grant grant(String header) {
         var matcher = HEADER.matcher(header);
         if (!matcher.matches()) {
             throw new CredentialsMissing().asException();

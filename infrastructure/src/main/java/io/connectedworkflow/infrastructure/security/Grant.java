@@ -2,7 +2,9 @@ package io.connectedworkflow.infrastructure.security;
 
 import io.connectedworkflow.domain.organization.Actor;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param scopes    what it is good for, each {@link Scope#normalized}
  * @param expiresAt when it ends
  */
-public record Grant(@Nullable Actor actor, Set<String> scopes, Instant expiresAt) {}
+public record Grant(@Nullable Actor actor, Set<String> scopes, Instant expiresAt) {
+
+    /** One for the actor, of these scopes in any spelling, for this one request. */
+    public static Grant of(Actor actor, Collection<String> scopes) {
+        return new Grant(actor, scopes.stream().map(Scope::normalized).collect(Collectors.toUnmodifiableSet()),
+                Instant.MAX);
+    }
+}

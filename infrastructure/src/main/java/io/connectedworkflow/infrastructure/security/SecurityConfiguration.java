@@ -1,12 +1,15 @@
 package io.connectedworkflow.infrastructure.security;
 
+import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties.Tokens;
+import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import io.connectedworkflow.infrastructure.postgres.Purge;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -14,8 +17,9 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.authentication.OpaqueTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
 
-/** Wires the room: whose tokens count, and our own issuer. */
+/** Wires the room: the clients, and whose tokens count. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnRest
 public class SecurityConfiguration {
 
     private static final int REMEMBERED_TOKENS = 100_000;
@@ -30,34 +34,34 @@ public class SecurityConfiguration {
         return new PostgresClients(database, InstantSource.system(), grants);
     }
 
+    // What it asks is not a bean of its own: a host's security must not find it.
     @Bean
-    TokenIssuer connectedWorkflowTokenIssuer(PostgresClients clients) {
-        return new TokenIssuer(clients);
-    }
-
-    @Bean
-    Purge connectedWorkflowTokenPurge(PostgresClients clients, ConnectedWorkflowProperties properties) {
-        return new Purge("access tokens", clients::purge, properties.tokens().purgeInterval());
-    }
-
-    // Not a bean of its own: a host's security must not find it.
-    @Bean
+    @ConditionalOnMissingBean(RequestCallers.class)
     CallerTokens connectedWorkflowCallerTokens(PostgresClients clients, RecentlyRead<String, Grant> grants,
-            ConnectedWorkflowProperties properties) {
-        AuthenticationManager authentication = new ProviderManager(provider(clients, properties.tokens()));
-        return new CallerTokens(authentication, grants, InstantSource.system());
+            ObjectProvider<TokenIssuer> issuer, ConnectedWorkflowProperties properties) {
+        var provider = provider(clients, issuer.stream().findFirst().isPresent(), properties.tokens());
+        return new CallerTokens(new ProviderManager(provider), grants, InstantSource.system());
     }
 
-    private static AuthenticationProvider provider(PostgresClients clients,
-            ConnectedWorkflowProperties.Tokens tokens) {
-        if (tokens.jwkSetUri() != null) {
-            return new JwtAuthenticationProvider(NimbusJwtDecoder.withJwkSetUri(tokens.jwkSetUri()).build());
-        }
+    private static AuthenticationProvider provider(PostgresClients clients, boolean ownIssuer, Tokens tokens) {
+        var jwkSetUri = tokens.jwkSetUri();
         var introspection = tokens.introspection();
+        if (jwkSetUri != null && introspection != null) {
+            throw new CannotStartException("connected-workflow.tokens.jwk-set-uri and "
+                    + "connected-workflow.tokens.introspection.uri are both set, and one of them can say whose tokens count");
+        }
+        if (jwkSetUri != null) {
+            return new JwtAuthenticationProvider(NimbusJwtDecoder.withJwkSetUri(jwkSetUri).build());
+        }
         if (introspection != null) {
             return new OpaqueTokenAuthenticationProvider(SpringOpaqueTokenIntrospector
                     .withIntrospectionUri(introspection.uri()).clientId(introspection.clientId())
                     .clientSecret(introspection.clientSecret()).build());
+        }
+        if (!ownIssuer) {
+            throw new CannotStartException("connected-workflow.issuer.enabled is false, and nothing says whose tokens "
+                    + "count: set connected-workflow.tokens.jwk-set-uri or connected-workflow.tokens.introspection.uri, "
+                    + "declare a bean of type RequestCallers, or set connected-workflow.rest.enabled=false");
         }
         return new OpaqueTokenAuthenticationProvider(new PostgresIntrospector(clients));
     }

@@ -5,13 +5,12 @@ import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
-import io.connectedworkflow.domain.refusal.Refusal.CredentialsMissing;
 import io.connectedworkflow.domain.refusal.Refusal.MethodNotAllowed;
 import io.connectedworkflow.domain.refusal.Refusal.PathUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.ScopeMissing;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.infrastructure.security.CallerTokens;
 import io.connectedworkflow.infrastructure.security.Grant;
+import io.connectedworkflow.infrastructure.security.RequestCallers;
 import io.connectedworkflow.infrastructure.security.Scope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,7 +18,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -47,22 +45,26 @@ final class Gate extends HttpFilter {
     private static final String REQUEST_ID_IN_LOG = "requestId";
     private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
+    private final String servletPath;
     private final transient Predicate<String> ours;
     private final transient Supplier<Routes> routes;
-    private final transient CallerTokens tokens;
+    private final transient RequestCallers callers;
     private final transient Organizations organizations;
     private final transient AnswerWriter answers;
 
     /**
      * A gate in front of the routes.
      *
-     * @param ours which paths nobody else may answer
+     * @param servletPath where Spring MVC is in the application, without a slash at its end; empty for everywhere
+     * @param ours        which paths nobody else may answer
      */
-    Gate(Predicate<String> ours, Supplier<Routes> routes, CallerTokens tokens, Organizations organizations,
+    Gate(String servletPath, Predicate<String> ours, Supplier<Routes> routes, RequestCallers callers,
+            Organizations organizations,
             AnswerWriter answers) {
+        this.servletPath = servletPath;
         this.ours = ours;
         this.routes = routes;
-        this.tokens = tokens;
+        this.callers = callers;
         this.organizations = organizations;
         this.answers = answers;
     }
@@ -70,8 +72,8 @@ final class Gate extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        var path = request.getRequestURI().substring(request.getContextPath().length());
-        if (!ours.test(path)) {
+        var path = path(request);
+        if (path == null || !ours.test(path)) {
             chain.doFilter(request, response);
             return;
         }
@@ -127,7 +129,7 @@ final class Gate extends HttpFilter {
             throw new MethodNotAllowed().asException();
         }
         if (needs.value() != Scope.NONE) {
-            var grant = tokens.grant(authorization(request));
+            var grant = callers.grant(request);
             var organization = organization(grant);
             request.setAttribute(ATTEMPT, new Attempt(grant.actor(), requestId, path));
             if (!needs.value().isIn(grant)) {
@@ -148,7 +150,7 @@ final class Gate extends HttpFilter {
             }
         }
         request.setAttribute(NEEDS, needs);
-        return new OurRequest(request, match.safePath());
+        return new OurRequest(request, servletPath, match.safePath());
     }
 
     // Also where the endpoint does not ask for it: a token is as good as its user.
@@ -156,12 +158,10 @@ final class Gate extends HttpFilter {
         return grant.actor() == null ? null : organizations.of(grant.actor());
     }
 
-    private static String authorization(HttpServletRequest request) {
-        var headers = Collections.list(request.getHeaders("Authorization"));
-        if (headers.size() != 1) {
-            throw new CredentialsMissing().asException();
-        }
-        return headers.getFirst();
+    // Our paths begin where the application's do: behind its context, and behind the path that Spring MVC has in it.
+    private @Nullable String path(HttpServletRequest request) {
+        var prefix = request.getContextPath() + servletPath;
+        return request.getRequestURI().startsWith(prefix) ? request.getRequestURI().substring(prefix.length()) : null;
     }
 
     /** The caller's name for the request, or a new one. */

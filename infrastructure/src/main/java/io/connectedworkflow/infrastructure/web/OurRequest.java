@@ -20,10 +20,17 @@ final class OurRequest extends HttpServletRequestWrapper {
     private static final Pattern HARMFUL = Pattern.compile("[\\P{IsAssigned}\\p{IsControl}]");
     static final String JSON = "application/json";
 
+    private final String servletPath;
     private final String path;
 
-    OurRequest(HttpServletRequest request, String path) {
+    /**
+     * A request to a path of ours.
+     *
+     * @param servletPath where Spring MVC is in the application; empty for everywhere
+     */
+    OurRequest(HttpServletRequest request, String servletPath, String path) {
         super(request);
+        this.servletPath = servletPath;
         this.path = path;
     }
 
@@ -68,7 +75,7 @@ final class OurRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getRequestURI() {
-        return getContextPath() + path;
+        return getContextPath() + servletPath + path;
     }
 
     @Override
@@ -79,12 +86,12 @@ final class OurRequest extends HttpServletRequestWrapper {
 
     @Override
     public String getServletPath() {
-        return path;
+        return servletPath.isEmpty() ? path : servletPath;
     }
 
     @Override
     public @Nullable String getPathInfo() {
-        return null;
+        return servletPath.isEmpty() ? null : path;
     }
 
     // The container would take parameters out of the body. We read the query string where we need it.

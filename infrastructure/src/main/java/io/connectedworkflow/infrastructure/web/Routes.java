@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -22,9 +24,11 @@ final class Routes {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
     private final List<Route> routes;
+    private final Set<String> beginnings;
 
     Routes(List<Route> routes) {
         this.routes = routes.stream().sorted(Comparator.comparingLong(Route::variables)).toList();
+        beginnings = routes.stream().map(Route::beginning).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The routes of the methods that are marked with {@link Needs}. */
@@ -60,6 +64,13 @@ final class Routes {
         return Optional.empty();
     }
 
+    /** Whether a path is one of ours, or would be if there were more of them: below what a route begins with. */
+    boolean reach(String path) {
+        return beginnings.stream().anyMatch(
+                beginning -> path.startsWith(beginning)
+                        && (path.length() == beginning.length() || path.charAt(beginning.length()) == '/'));
+    }
+
     private static List<String> segments(String path) {
         var segments = new ArrayList<String>();
         var begin = 1;
@@ -80,6 +91,12 @@ final class Routes {
 
         long variables() {
             return pattern.stream().filter(Routes::isVariable).count();
+        }
+
+        /** The path up to its first variable. */
+        String beginning() {
+            return pattern.stream().takeWhile(segment -> !isVariable(segment)).map("/"::concat)
+                    .collect(Collectors.joining());
         }
 
         boolean matches(List<String> segments) {

@@ -2,17 +2,19 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.application.audit.RefusalRecorder;
 import io.connectedworkflow.domain.organization.Organizations;
+import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
-import io.connectedworkflow.infrastructure.security.CallerTokens;
-import io.connectedworkflow.infrastructure.security.TokenIssuer;
+import io.connectedworkflow.infrastructure.security.RequestCallers;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -23,14 +25,15 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Wires the room: the gate before everything else, and how controllers get items and give answers. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnRest
 public class WebConfiguration {
 
-    private static final Set<String> OUR_PATHS = Set.of("/crm/", "/oauth/v2/", "/admin/v1/", "/audit/v1/");
     private static final Set<String> HEALTH = Set.of("/actuator/health", "/actuator/health/liveness",
             "/actuator/health/readiness");
 
@@ -41,21 +44,20 @@ public class WebConfiguration {
 
     @Bean
     FilterRegistrationBean<Gate> connectedWorkflowGate(ObjectProvider<RequestMappingHandlerMapping> mappings,
-            CallerTokens tokens, Organizations organizations, AnswerWriter answers,
-            ConnectedWorkflowProperties properties) {
+            ObjectProvider<DispatcherServletPath> servlet, RequestCallers callers, Organizations organizations,
+            AnswerWriter answers, ConnectedWorkflowProperties properties) {
         // The controllers are known only when the context is complete.
         var routes = SingletonSupplier.of(() -> mappings.stream().map(Routes::of).reduce(Routes::and).orElseThrow());
-        var gate = new FilterRegistrationBean<>(
-                new Gate(ours(properties.rest().wholeServer()), routes::obtain, tokens, organizations, answers));
+        var servletPath = servlet.stream().findFirst().map(DispatcherServletPath::getPrefix).orElse("");
+        var gate = new FilterRegistrationBean<>(new Gate(servletPath, ours(properties.rest().wholeServer(), routes),
+                routes::obtain, callers, organizations, answers));
         gate.setDispatcherTypes(DispatcherType.REQUEST);
         gate.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return gate;
     }
 
-    private static Predicate<String> ours(boolean wholeServer) {
-        return wholeServer
-                ? path -> !HEALTH.contains(path)
-                : path -> OUR_PATHS.stream().anyMatch(path::startsWith);
+    private static Predicate<String> ours(boolean wholeServer, Supplier<Routes> routes) {
+        return wholeServer ? path -> !HEALTH.contains(path) : path -> routes.get().reach(path);
     }
 
     /** Who comes here has passed the gate, so there is nothing left to filter. */
@@ -66,13 +68,13 @@ public class WebConfiguration {
     }
 
     @Bean
-    TokenController connectedWorkflowTokenController(TokenIssuer issuer, ConnectedWorkflowProperties properties) {
-        return new TokenController(issuer, properties.apiDomain());
-    }
-
-    @Bean
     WebMvcConfigurer connectedWorkflowMvc(AnswerWriter answers) {
         return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new OnlyThroughTheGate(answers)).order(Ordered.HIGHEST_PRECEDENCE);
+            }
+
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new BodyReader());

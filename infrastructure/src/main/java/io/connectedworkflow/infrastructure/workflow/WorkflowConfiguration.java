@@ -1,6 +1,5 @@
 package io.connectedworkflow.infrastructure.workflow;
 
-import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowProjection;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -11,7 +10,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: the aggregate's Axon, the API, and the endpoints. */
+/** Wires the room: the aggregate's Axon, and the API. */
 @Configuration(proxyBeanMethods = false)
 public class WorkflowConfiguration {
 
@@ -25,10 +24,5 @@ public class WorkflowConfiguration {
     @Bean
     ConnectedWorkflows connectedWorkflows(OurAxon axon, Organizations organizations, Ids ids) {
         return new ConnectedWorkflows(axon.messages(), organizations, ids);
-    }
-
-    @Bean
-    WorkflowController connectedWorkflowController(ConnectedWorkflows workflows, WorkflowAsOf past) {
-        return new WorkflowController(workflows, past);
     }
 }

@@ -18,7 +18,7 @@ class MigrationsTest {
 
     private Migrations migrations() {
         return new Migrations(new DriverManagerDataSource(place.url(), place.owner(), place.password()),
-                new DriverManagerDataSource(place.url(), place.server(), place.password()));
+                new DriverManagerDataSource(place.url(), place.server(), place.password()), true);
     }
 
     private void allMigrate() {

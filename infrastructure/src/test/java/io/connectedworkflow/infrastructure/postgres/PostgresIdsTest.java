@@ -33,7 +33,7 @@ class PostgresIdsTest {
     private static Database migrated(TestPostgres.TestDatabase place) {
         var server = new DriverManagerDataSource(place.url(), place.server(), place.password());
         var owner = new DriverManagerDataSource(place.url(), place.owner(), place.password());
-        return Database.migrated(server, new JdbcTransactionManager(server), new Migrations(owner, server));
+        return Database.migrated(server, new JdbcTransactionManager(server), new Migrations(owner, server, true));
     }
 
     private static final class Clock implements InstantSource {

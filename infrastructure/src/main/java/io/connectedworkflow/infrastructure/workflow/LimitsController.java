@@ -1,4 +1,4 @@
-package io.connectedworkflow.infrastructure.organization;
+package io.connectedworkflow.infrastructure.workflow;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 

@@ -1,0 +1,46 @@
+package io.connectedworkflow.infrastructure.audit;
+
+import io.connectedworkflow.application.audit.CheckpointAudit;
+import io.connectedworkflow.application.audit.EventAudit;
+import io.connectedworkflow.application.audit.RefusalAudit;
+import io.connectedworkflow.application.audit.RefusalRecorder;
+import io.connectedworkflow.application.audit.ReplayAudit;
+import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.ConditionalOnRest;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the room's endpoints, and the record of what they refuse. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRest
+public class AuditEndpoints {
+
+    @Bean
+    HistoryController connectedWorkflowHistoryController(WorkflowAsOf past, WorkflowRestore restore) {
+        return new HistoryController(past, restore);
+    }
+
+    @Bean
+    AuditController connectedWorkflowAuditController(EventAudit events, RefusalAudit refusals) {
+        return new AuditController(events, refusals);
+    }
+
+    @Bean
+    ReplayController connectedWorkflowReplayController(ReplayAudit replays) {
+        return new ReplayController(replays);
+    }
+
+    @Bean
+    CheckpointController connectedWorkflowCheckpointController(CheckpointAudit checkpoints) {
+        return new CheckpointController(checkpoints);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(RefusalRecorder.class)
+    RefusalQueue connectedWorkflowRefusalQueue(Database database) {
+        return new RefusalQueue(new PostgresRefusals(database)::add);
+    }
+}

@@ -1,0 +1,28 @@
+package io.connectedworkflow.infrastructure.organization;
+
+import io.connectedworkflow.infrastructure.security.PostgresClients;
+import io.connectedworkflow.infrastructure.ConditionalOnRest;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the endpoints by which organizations are administered, where they are ours. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRest
+@ConditionalOnBooleanProperty(name = "connected-workflow.admin.enabled", matchIfMissing = true)
+@ConditionalOnBean(PostgresOrganizations.class)
+public class AdministrationEndpoints {
+
+    @Bean
+    OrganizationAdminController connectedWorkflowOrganizationAdminController(PostgresOrganizations organizations,
+            PostgresClients clients) {
+        return new OrganizationAdminController(organizations, clients);
+    }
+
+    @Bean
+    ClientAdminController connectedWorkflowClientAdminController(PostgresOrganizations organizations,
+            PostgresClients clients) {
+        return new ClientAdminController(organizations, clients);
+    }
+}

@@ -1,0 +1,44 @@
+package io.connectedworkflow.infrastructure.security;
+
+import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import io.connectedworkflow.infrastructure.postgres.CannotStartException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The administrator's OAuth client. */
+record Administrator(String clientId, String secret) {
+
+    private static final int SHORTEST_SECRET = 16;
+    private static final int TOKEN_SECONDS = 3600;
+    private static final List<String> SCOPES = List.of("ConnectedWorkflow.admin");
+
+    /** The one that is configured, if one is. */
+    static Optional<Administrator> named(ConnectedWorkflowProperties properties) {
+        var id = given(properties.adminClientId());
+        var secret = given(properties.adminClientSecret());
+        if ((id == null) != (secret == null)) {
+            throw new CannotStartException(
+                    "set both or neither of CONNECTED_WORKFLOW_ADMIN_CLIENT_ID and CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET");
+        }
+        if (secret != null && secret.length() < SHORTEST_SECRET) {
+            throw new CannotStartException("CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET is shorter than " + SHORTEST_SECRET
+                    + " characters");
+        }
+        return id == null || secret == null ? Optional.empty() : Optional.of(new Administrator(id, secret));
+    }
+
+    /** Makes it the only one. */
+    void set(PostgresClients clients) {
+        clients.setAdministrator(clientId, secret, SCOPES, TOKEN_SECONDS);
+    }
+
+    private static @Nullable String given(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    @Override
+    public String toString() {
+        return "Administrator[" + clientId + "]";
+    }
+}
