@@ -4,6 +4,7 @@ import io.connectedworkflow.application.audit.EventFilter;
 import io.connectedworkflow.application.audit.EventLog;
 import io.connectedworkflow.application.audit.LoggedEvent;
 import io.connectedworkflow.application.audit.Part;
+import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,8 +12,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
@@ -21,62 +20,21 @@ final class PostgresEventLog implements EventLog {
 
     private static final int ROWS_AT_ONCE = 50;
     private static final int MOST_CHARACTERS = 4 << 20;
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
-    private static final long LONGEST_PAUSE = 50;
 
     private final Database database;
     private final JdbcTemplate rowByRow;
-    private final AtomicLong known = new AtomicLong();
+    private final SafeHead head;
 
     PostgresEventLog(Database database) {
         this.database = database;
+        head = new SafeHead(database);
         rowByRow = new JdbcTemplate(database.dataSource());
         rowByRow.setFetchSize(ROWS_AT_ONCE);
     }
 
-    /**
-     * Positions are drawn before they are committed. Whoever has drawn one below the highest had its transaction's id
-     * before, so it is below an id that is given now; all that are below have ended when none of them is in progress any
-     * more. (The end of a snapshot would not do in place of an id that is given now: it is the one behind the last
-     * that has <em>ended</em>, and may be that of a transaction in progress.)
-     */
     @Override
     public long safeHead() {
-        var head = Objects.requireNonNull(database.jdbc()
-                .queryForObject("select coalesce(max(global_index), 0) from connected_workflow.domain_event",
-                        Long.class));
-        if (head > known.get()) {
-            awaitAllBefore(Objects.requireNonNull(
-                    database.jdbc().queryForObject("select pg_current_xact_id()::text", String.class)));
-            known.accumulateAndGet(head, Math::max);
-        }
-        return head;
-    }
-
-    private void awaitAllBefore(String transaction) {
-        var begin = System.nanoTime();
-        for (var pause = 1L; !haveEndedBefore(transaction); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-            if (System.nanoTime() - begin > LONGEST_WAIT) {
-                throw new IllegalStateException("A transaction that writes has been open for "
-                        + TimeUnit.NANOSECONDS.toSeconds(LONGEST_WAIT) + " seconds; whether it adds to what is in the "
-                        + "log is known when it has ended");
-            }
-            pause(pause);
-        }
-    }
-
-    private boolean haveEndedBefore(String transaction) {
-        return Boolean.TRUE.equals(database.jdbc().queryForObject(
-                "select pg_snapshot_xmin(pg_current_snapshot()) >= ?::xid8", Boolean.class, transaction));
-    }
-
-    private static void pause(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return head.await();
     }
 
     // In a transaction, since only there the driver fetches as many rows as are asked for.
