@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackingToken;
@@ -40,7 +41,8 @@ final class EventSerializer extends Jackson3Serializer {
     private static final Class<?> SNAPSHOT = ConnectedWorkflow.class;
     // Where streaming processors stand. Axon writes them, by the names of its classes.
     private static final Map<String, Class<?>> POSITIONS = Stream
-            .of(GapAwareTrackingToken.class, ReplayToken.class, MergedTrackingToken.class, ConfigToken.class)
+            .of(GlobalSequenceTrackingToken.class, GapAwareTrackingToken.class, ReplayToken.class,
+                    MergedTrackingToken.class, ConfigToken.class)
             .collect(toUnmodifiableMap(Class::getName, Function.identity()));
 
     EventSerializer() {

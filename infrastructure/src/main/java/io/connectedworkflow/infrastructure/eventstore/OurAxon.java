@@ -8,7 +8,6 @@ import io.connectedworkflow.domain.workflow.WorkflowRegister;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
 import java.util.List;
-import java.util.UUID;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -18,9 +17,8 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
@@ -80,11 +78,7 @@ public final class OurAxon implements AutoCloseable {
                 c.getComponent(TransactionManager.class), c.serializer(), c.upcasterChain(), c.snapshotFilter(),
                 new SQLStateResolver("23505")));
         configurer.registerComponent(TokenStore.class,
-                c -> JdbcTokenStore.builder().connectionProvider(connections(database)).serializer(c.serializer())
-                        .schema(TokenSchema.builder().setTokenTable("connected_workflow.token_entry")
-                                .setProcessorNameColumn("processor_name").setTokenTypeColumn("token_type")
-                                .setTimestampColumn("time_stamp").build())
-                        .nodeId(UUID.randomUUID().toString()).build());
+                c -> new PostgresTokenStore(connections(database), c.serializer()));
     }
 
     private static void messages(Configurer configurer, TakesEffectOnce once, WorkflowLock lock) {
@@ -114,6 +108,17 @@ public final class OurAxon implements AutoCloseable {
     /** The way to the past. */
     public StoredEvents storedEvents() {
         return new StoredEvents(database, configuration.serializer(), configuration.upcasterChain());
+    }
+
+    /** Where the processors of {@link #streamingProcessor} stand. */
+    public StoredPositions storedPositions() {
+        return new StoredPositions(database, configuration.serializer());
+    }
+
+    /** Begins to build a processor that keeps its positions here, in the transactions in which it handles events. */
+    public PooledStreamingEventProcessor.Builder streamingProcessor() {
+        return PooledStreamingEventProcessor.builder().tokenStore(configuration.getComponent(TokenStore.class))
+                .transactionManager(configuration.getComponent(TransactionManager.class));
     }
 
     /** One of its parts, for whoever wants to make sure of it. */

@@ -8,7 +8,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
@@ -22,7 +27,7 @@ public final class StoredEvents {
 
     private static final String SELECT = """
         select type, aggregate_identifier, sequence_number, event_identifier, time_stamp, payload_type,
-            payload_revision, payload, meta_data
+            payload_revision, payload, meta_data, global_index
         from connected_workflow.domain_event where\s""";
 
     private final Database database;
@@ -56,6 +61,47 @@ public final class StoredEvents {
                         message.getSequenceNumber() + 1, message.getTimestamp(),
                         (String) message.getMetaData().get(AxonMessages.REQUEST_ID))));
         return events;
+    }
+
+    /**
+     * A part of the log, in its order.
+     *
+     * @param events today's form of what is in it, each with its position; more than there are rows, or less, where an
+     *               upcaster says so
+     * @param upTo   the position that it ends with, whether there is an event or not
+     */
+    public record Section(List<TrackedEventMessage<?>> events, long upTo) {}
+
+    /**
+     * The next events of the log.
+     *
+     * @param after the position behind which they begin
+     * @param upTo  the last position that counts
+     * @param most  how many rows at most
+     */
+    public Section next(long after, long upTo, int most) {
+        var rows = database.jdbc().query(
+                SELECT + "global_index > ? and global_index <= ? order by global_index limit ?",
+                StoredEvents::trackedRow, after, upTo, most);
+        var events = EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters).toList();
+        return new Section(List.copyOf(events),
+                rows.size() < most ? upTo : rows.getLast().trackingToken().position().orElse(upTo));
+    }
+
+    /**
+     * The position before the first event that happened at an instant or later, as far as the log is settled.
+     *
+     * @param settled up to where nothing is added any more; the answer if there is no such event up to there
+     */
+    public long before(Instant instant, long settled) {
+        return Objects.requireNonNull(database.jdbc().queryForObject("""
+            select coalesce(min(global_index) - 1, ?) from connected_workflow.domain_event
+            where global_index <= ? and time_stamp >= ?::timestamptz""", Long.class, settled, settled,
+                instant.toString()));
+    }
+
+    private static TrackedDomainEventData<String> trackedRow(ResultSet row, int index) throws SQLException {
+        return new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong(10)), row(row, index));
     }
 
     private static Row row(ResultSet row, int index) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.MergedTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.tokenstore.ConfigToken;
@@ -18,12 +19,15 @@ class PositionsTest {
     private static final GapAwareTrackingToken THEN = new GapAwareTrackingToken(7, List.of(3L, 5L));
     private static final GapAwareTrackingToken NOW = new GapAwareTrackingToken(11, List.of());
 
+    private static final GlobalSequenceTrackingToken BACK = new GlobalSequenceTrackingToken(5);
+    private static final GlobalSequenceTrackingToken HERE = new GlobalSequenceTrackingToken(9_007_199_254_740_993L);
+
     private final EventSerializer serializer = new EventSerializer();
 
-    /** All that Axon keeps in the token store of a JDBC event store. */
+    /** All that Axon keeps in the token store of a JDBC event store, and what our own subscriptions do. */
     static Stream<Object> positions() {
         return Stream.of(THEN, ReplayToken.createReplayToken(NOW, THEN), new MergedTrackingToken(THEN, NOW),
-                new ConfigToken(Map.of("id", "store-1")));
+                HERE, ReplayToken.createReplayToken(HERE, BACK), new ConfigToken(Map.of("id", "store-1")));
     }
 
     @ParameterizedTest

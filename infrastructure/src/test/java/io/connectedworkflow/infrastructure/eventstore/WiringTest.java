@@ -37,7 +37,6 @@ import org.axonframework.eventhandling.MultiEventHandlerInvoker;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SubscribingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
@@ -110,7 +109,7 @@ class WiringTest {
 
     @Test
     void the_token_store_is_in_postgresql() {
-        assertThat(axon.part(TokenStore.class)).isExactlyInstanceOf(JdbcTokenStore.class);
+        assertThat(axon.part(TokenStore.class)).isExactlyInstanceOf(PostgresTokenStore.class);
     }
 
     @Test
