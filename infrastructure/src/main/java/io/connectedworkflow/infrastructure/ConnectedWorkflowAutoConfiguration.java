@@ -10,6 +10,7 @@ import io.connectedworkflow.infrastructure.postgres.PostgresConfiguration;
 import io.connectedworkflow.infrastructure.rule.RuleEndpoints;
 import io.connectedworkflow.infrastructure.security.IssuerConfiguration;
 import io.connectedworkflow.infrastructure.security.SecurityConfiguration;
+import io.connectedworkflow.infrastructure.subscription.SubscriptionConfiguration;
 import io.connectedworkflow.infrastructure.web.TokenEndpoints;
 import io.connectedworkflow.infrastructure.web.WebConfiguration;
 import io.connectedworkflow.infrastructure.workflow.WorkflowConfiguration;
@@ -36,7 +37,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "connected-workflow.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ConnectedWorkflowProperties.class)
 @Import({PostgresConfiguration.class, OrganizationConfiguration.class, WorkflowConfiguration.class,
-    AuditConfiguration.class, ReplayConfiguration.class, ChainConfiguration.class, SecurityConfiguration.class,
+    AuditConfiguration.class, ReplayConfiguration.class, ChainConfiguration.class,
+    SubscriptionConfiguration.class, SecurityConfiguration.class,
     IssuerConfiguration.class, WebConfiguration.class, TokenEndpoints.class, AdministrationEndpoints.class,
     WorkflowEndpoints.class, RuleEndpoints.class, AuditEndpoints.class})
 public class ConnectedWorkflowAutoConfiguration {

@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param adminClientSecret its secret, at least 16 characters
  * @param async             about calls that are not waited for
  * @param audit             about what auditors can ask for
+ * @param subscriptions     about a host's subscriptions to events
  * @param editions          what overrides the limits of an edition
  */
 @ConfigurationProperties("connected-workflow")
@@ -41,7 +42,8 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
         @DefaultValue("false") boolean rebuildViews, @DefaultValue Rest rest, @DefaultValue Issuer issuer,
         @DefaultValue Tokens tokens, @Nullable String apiDomain, @DefaultValue Admin admin,
         @Nullable String adminClientId, @Nullable String adminClientSecret, @DefaultValue Async async,
-        @DefaultValue Audit audit, @DefaultValue Map<Edition, Limits> editions) {
+        @DefaultValue Audit audit, @DefaultValue Subscriptions subscriptions,
+        @DefaultValue Map<Edition, Limits> editions) {
 
     /**
      * About a PostgreSQL of our own.
@@ -199,6 +201,19 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
 
         public Replays {
             requirePositive(retention, "audit.replays.retention");
+        }
+    }
+
+    /**
+     * About a host's subscriptions to events.
+     *
+     * @param enabled      whether this node runs those that are declared as beans
+     * @param pollInterval how often it looks for new events, while any of them runs
+     */
+    public record Subscriptions(@DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration pollInterval) {
+
+        public Subscriptions {
+            requirePositive(pollInterval, "subscriptions.poll-interval");
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The subscriptions of a host. Each has a position of its own, which all nodes share: they divide its segments among
- * them, and take over those of a node that is gone.
+ * The subscriptions of a host. Each has a position of its own, which all nodes share: a segment is handled by one node at
+ * a time, and a node takes over what another one leaves.
  */
 public interface EventSubscriptions {
 

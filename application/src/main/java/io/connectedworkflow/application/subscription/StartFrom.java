@@ -8,7 +8,7 @@ public sealed interface StartFrom {
     /** With the first event ever. */
     record Beginning() implements StartFrom {}
 
-    /** Behind all that is committed at the time of the start. */
+    /** Behind all that is in the log at the time of the start. */
     record Now() implements StartFrom {}
 
     /**
@@ -27,7 +27,7 @@ public sealed interface StartFrom {
     }
 
     /**
-     * With the first event in the log that happened at that time or later; behind all that is committed at the time of
+     * With the first event in the log that happened at that time or later; behind all that is in the log at the time of
      * the start, if there is none.
      */
     record Since(Instant instant) implements StartFrom {}
@@ -38,8 +38,8 @@ public sealed interface StartFrom {
     }
 
     /**
-     * Behind all that is committed at the time of the start. Whatever is committed later is delivered, even where it has
-     * a lower position.
+     * Behind all that is in the log at the time of the start. What has been appended before and is committed only later is
+     * left out too, if anything behind it is committed by then.
      */
     static StartFrom now() {
         return new Now();

@@ -67,7 +67,7 @@ public final class SafeHead {
     }
 
     /**
-     * Looks for more without waiting: remembers what is not safe yet, to be asked for the next time. For one thread only.
+     * Looks for more without waiting: remembers what is not safe yet, to be asked for the next time.
      *
      * @return whether more is known to be safe than before
      */

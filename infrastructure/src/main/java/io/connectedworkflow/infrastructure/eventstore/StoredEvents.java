@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
+import io.connectedworkflow.application.subscription.DeliveredEvent;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
@@ -10,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.EventStreamUtils;
@@ -86,6 +89,21 @@ public final class StoredEvents {
         var events = EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters).toList();
         return new Section(List.copyOf(events),
                 rows.size() < most ? upTo : rows.getLast().trackingToken().position().orElse(upTo));
+    }
+
+    /** An event of a section as a subscription gets it. One that this release does not know is no event to it, and fails. */
+    public DeliveredEvent delivered(TrackedEventMessage<?> message) {
+        if (!(message instanceof DomainEventMessage<?> stored)
+                || !(stored.getPayload() instanceof WorkflowEvent event)) {
+            throw new IllegalStateException("Event %s at position %s is not known to this release"
+                    .formatted(message.getIdentifier(), message.trackingToken().position()));
+        }
+        var data = serializer.serialize(event, String.class);
+        return new DeliveredEvent(message.trackingToken().position().orElseThrow(), stored.getIdentifier(),
+                stored.getAggregateIdentifier(), stored.getSequenceNumber() + 1, data.getType().getName(),
+                Objects.requireNonNull(data.getType().getRevision()), stored.getTimestamp(), event.organizationId(),
+                event.userId(), (String) stored.getMetaData().get(AxonMessages.REQUEST_ID), event, data.getData(),
+                ReplayToken.isReplay(message));
     }
 
     /**
