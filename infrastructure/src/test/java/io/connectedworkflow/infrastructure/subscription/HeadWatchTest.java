@@ -51,7 +51,7 @@ class HeadWatchTest {
     }
 
     private static void append(String organization) {
-        server.getBean(ConnectedWorkflows.class).create(Callers.of(organization, 10), draft("name", 0));
+        server.getBean(ConnectedWorkflows.class).create(Callers.of(organization, 10), draft("name", 0)).orElseThrow();
     }
 
     private static long threads(String name) {

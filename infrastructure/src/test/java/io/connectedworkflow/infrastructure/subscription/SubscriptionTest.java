@@ -91,7 +91,7 @@ class SubscriptionTest {
     }
 
     private String create(int number) {
-        return workflows.create(caller, draft("name " + number, number));
+        return workflows.create(caller, draft("name " + number, number)).orElseThrow();
     }
 
     private static List<Long> longs(String sql, Object... parameters) {
@@ -153,9 +153,9 @@ class SubscriptionTest {
         Together.run(4, thread -> {
             var writer = Callers.of("w" + segments + thread, 1000);
             for (var i = 0; i < 25; i++) {
-                var id = workflows.create(writer, draft("name " + i, i));
-                workflows.activate(writer, id, null);
-                workflows.deactivate(writer, id, null);
+                var id = workflows.create(writer, draft("name " + i, i)).orElseThrow();
+                workflows.activate(writer, id, null).orElseThrow();
+                workflows.deactivate(writer, id, null).orElseThrow();
             }
             return thread;
         });
@@ -174,7 +174,7 @@ class SubscriptionTest {
         var late = database.transactions().execute(status -> {
             var held = create(0);
             var others = Together.run(2, thread -> workflows.create(Callers.of("other" + thread, 1000),
-                    draft("name", thread)));
+                    draft("name", thread)).orElseThrow());
             await().during(A_WHILE).atMost(A_WHILE.multipliedBy(5)).until(() -> inbox.events().isEmpty());
             assertThat(others).hasSize(2);
             return held;
@@ -240,7 +240,7 @@ class SubscriptionTest {
         var late = database.transactions().execute(status -> {
             var held = create(0);
             Together.run(1, thread -> {
-                workflows.create(Callers.of("early", 1000), draft("early", 0));
+                workflows.create(Callers.of("early", 1000), draft("early", 0)).orElseThrow();
                 run(StartFrom.since(since), inbox);
                 return thread;
             });
@@ -302,7 +302,7 @@ class SubscriptionTest {
         assertThat(event.name()).isEqualTo("WorkflowDrafted");
         assertThat(event.revision()).isEqualTo("1");
         assertThat(event.time()).isEqualTo(((Timestamp) requireNonNull(stored.get("time_stamp"))).toInstant());
-        assertThat(event.organizationId()).isEqualTo(caller.organization().id());
+        assertThat(event.organizationId()).isEqualTo(caller.actor().organization());
         assertThat(event.userId()).isEqualTo(Callers.USER);
         assertThat(event.requestId()).isEqualTo("request-1");
         assertThat(event.replayed()).isFalse();
@@ -401,12 +401,12 @@ class SubscriptionTest {
     @Test
     void what_a_handler_changes_it_reads_and_it_is_undone_with_the_rest() {
         var tries = new AtomicInteger();
-        var reaction = Callers.of(caller.organization().id() + "0", 100);
+        var reaction = Callers.of(caller.actor().organization() + "0", 100);
         run(StartFrom.behind(head()), event -> {
-            if (event.organizationId().equals(caller.organization().id())) {
-                var id = workflows.create(reaction, draft("reaction", 0));
-                workflows.activate(reaction, id, null);
-                assertThat(workflows.list(reaction)).singleElement()
+            if (event.organizationId().equals(caller.actor().organization())) {
+                var id = workflows.create(reaction, draft("reaction", 0)).orElseThrow();
+                workflows.activate(reaction, id, null).orElseThrow();
+                assertThat(workflows.list(reaction).orElseThrow()).singleElement()
                         .matches(view -> view.version() == 2, "is activated");
                 if (tries.incrementAndGet() == 1) {
                     throw new IllegalStateException("After the reaction");
@@ -417,7 +417,7 @@ class SubscriptionTest {
         inbox.awaitAll(positions(create(0)));
         awaitCaughtUp();
 
-        assertThat(workflows.list(reaction)).hasSize(1);
+        assertThat(workflows.list(reaction).orElseThrow()).hasSize(1);
     }
 
     @Test

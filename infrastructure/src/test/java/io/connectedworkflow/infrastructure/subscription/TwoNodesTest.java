@@ -84,7 +84,7 @@ class TwoNodesTest {
 
     private String create() {
         var number = drafts.getAndIncrement();
-        return other.getBean(ConnectedWorkflows.class).create(caller, draft("name " + number, number));
+        return other.getBean(ConnectedWorkflows.class).create(caller, draft("name " + number, number)).orElseThrow();
     }
 
     private void createMany() {
