@@ -3,7 +3,6 @@ package io.connectedworkflow.application.workflow;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
-import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.Ambiguous;
 import io.connectedworkflow.domain.refusal.Refusal.KeyNotAllowed;
@@ -92,7 +91,7 @@ public record WorkflowChange(Item item) {
         public WorkflowChange build() {
             var copy = new HashMap<String, @Nullable Object>();
             fields.forEach((key, value) -> copy.put(key, value instanceof List<?> list ? List.copyOf(list) : value));
-            return new WorkflowChange(Item.of(copy, FieldPath.ITEM));
+            return new WorkflowChange(Item.of(copy));
         }
 
         private static Map<String, @Nullable Object> gone(String id) {

@@ -2,7 +2,6 @@ package io.connectedworkflow.application.workflow;
 
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Organization;
-import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.workflow.Description;
 import io.connectedworkflow.domain.workflow.WorkflowName;
@@ -23,7 +22,7 @@ public record WorkflowDraft(Item item) {
         fields.put("name", name);
         fields.put("description", description);
         fields.put("primary_module", primaryModule.fields());
-        return new WorkflowDraft(Item.of(fields, FieldPath.ITEM));
+        return new WorkflowDraft(Item.of(fields));
     }
 
     /** What it asks for, each field read in the order in which the contract checks it. */

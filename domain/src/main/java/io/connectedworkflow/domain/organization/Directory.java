@@ -1,6 +1,8 @@
 package io.connectedworkflow.domain.organization;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,11 @@ import java.util.stream.Collectors;
  */
 public record Directory(ZoneId timeZone, Modules modules, Map<String, String> userNames,
         Map<String, String> formerModuleNames) {
+
+    /** One that lists these modules and nothing else, for an organization that reads times in UTC. */
+    public static Directory of(Collection<Module> modules) {
+        return new Directory(ZoneOffset.UTC, new Modules(modules), Map.of(), Map.of());
+    }
 
     /** The full name of a user, unless the directory has forgotten the user. */
     public Optional<String> userName(String id) {

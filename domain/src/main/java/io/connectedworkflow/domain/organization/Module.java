@@ -15,6 +15,11 @@ public record Module(String id, String apiName, boolean supported, List<Field> f
         fields = List.copyOf(fields);
     }
 
+    /** A module that can be part of a connected workflow, and whose fields the directory does not list. */
+    public Module(String id, String apiName) {
+        this(id, apiName, true, List.of());
+    }
+
     /**
      * A field of a module.
      *

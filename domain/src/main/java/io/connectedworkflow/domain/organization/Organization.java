@@ -13,6 +13,11 @@ import java.util.Set;
 public record Organization(Actor actor, Edition edition, EditionLimits limits, Set<Permission> permissions,
         Directory directory) {
 
+    /** An organization with the limits that its edition has where nothing else is said. */
+    public static Organization of(Actor actor, Edition edition, Set<Permission> permissions, Directory directory) {
+        return new Organization(actor, edition, EditionLimits.of(edition), permissions, directory);
+    }
+
     /**
      * Lets the actor manage connected workflows, or refuses: {@link EditionTooLow} first, {@link PermissionMissing}
      * second.

@@ -30,6 +30,11 @@ public final class Item {
         this.fields = fields;
     }
 
+    /** An item that has no body, but is made in Java: of strings, booleans, numbers, lists, maps and nulls. */
+    public static Item of(Map<String, ? extends @Nullable Object> fields) {
+        return new Item(FieldPath.ITEM, fields);
+    }
+
     /** The value as an object, or {@link WrongType}. */
     public static Item of(@Nullable Object value, FieldPath path) {
         if (value instanceof Map<?, ?> fields) {

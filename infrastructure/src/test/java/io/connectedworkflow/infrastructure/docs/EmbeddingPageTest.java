@@ -1,0 +1,222 @@
+package io.connectedworkflow.infrastructure.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.infrastructure.testing.Http;
+import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.ReflectionUtils;
+
+/** What docs/embedding.md shows compiles as it stands there, and does what the page says. */
+class EmbeddingPageTest {
+
+    private static final Page PAGE = Page.of("embedding.md");
+    private static final Pattern CLASS = Pattern.compile("^(?:public )?class (\\w+)", Pattern.MULTILINE);
+    private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
+
+    @TempDir
+    private Path classes;
+
+    private final TestDatabase database = TestPostgres.newDatabase();
+
+    /** A file of the page. */
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        private Source(String text) {
+            super(URI.create("string:///demo/" + name(text) + ".java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        private static String name(String text) {
+            var matcher = CLASS.matcher(text);
+            assertThat(matcher.find()).isTrue();
+            return Objects.requireNonNull(matcher.group(1));
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    private void compile(List<String> texts) {
+        var messages = new StringWriter();
+        List<? extends JavaFileObject> sources = texts.stream().map(Source::new).toList();
+        var compiled = ToolProvider.getSystemJavaCompiler().getTask(messages, null, null,
+                List.of("-d", classes.toString(), "-parameters", "-proc:none"), null, sources).call();
+        assertThat(compiled).withFailMessage(messages::toString).isTrue();
+    }
+
+    private String host() {
+        return PAGE.texts("java").getFirst();
+    }
+
+    // Without the tests' own classes, among them the settings of their logging.
+    private String classPath() {
+        return classes + File.pathSeparator
+                + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> !entry.endsWith("test-classes")).collect(joining(File.pathSeparator));
+    }
+
+    /** Starts the host in a JVM of its own, and returns the first line that it prints itself. */
+    private String firstLine() throws IOException {
+        var output = classes.resolve("output");
+        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", classPath(), "demo.Host");
+        builder.environment()
+                .putAll(Map.of("SERVER_PORT", "0", "SPRING_DATASOURCE_URL", database.url(),
+                        "SPRING_DATASOURCE_USERNAME", database.owner(), "SPRING_DATASOURCE_PASSWORD",
+                        database.password()));
+        var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            await("what the host prints").atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100))
+                    .until(() -> !process.isAlive() || printed(output).matches("(?s).*(Success|Refused)\\[[^\n]*\n.*"));
+            return printed(output).lines().filter(line -> line.startsWith("Success[") || line.startsWith("Refused["))
+                    .findFirst().orElseThrow(() -> new AssertionError(printed(output)));
+        } finally {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    private static String printed(Path output) {
+        try {
+            return Files.readString(output, UTF_8);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void names_the_dependency_as_it_is_built() throws IOException {
+        var dependency = PAGE.texts("xml").getFirst();
+        var own = Files.readString(Path.of("pom.xml"));
+        var parent = VERSION.matcher(own.substring(own.indexOf("<parent>"), own.indexOf("</parent>")));
+        assertThat(parent.find()).isTrue();
+
+        assertThat(dependency).contains("<groupId>io.connectedworkflow</groupId>",
+                "<artifactId>connected-workflow-infrastructure</artifactId>",
+                "<version>" + parent.group(1) + "</version>");
+        assertThat(own).contains("<artifactId>connected-workflow-infrastructure</artifactId>");
+    }
+
+    @Test
+    void the_ten_line_host_prints_what_the_page_says_at_its_first_start_and_at_its_second() throws IOException {
+        compile(List.of(host()));
+
+        assertThat(firstLine()).matches("Success\\[value=[0-9]{19}]");
+        var refused = "Refused[refusal=NameTaken[at=FieldPath[text=name, lastKey=name]]]";
+        assertThat(firstLine()).isEqualTo(refused);
+        assertThat(PAGE.text()).contains("`Success[value=`", "`" + refused + "`");
+    }
+
+    @Test
+    void what_else_the_page_shows_works_in_that_host() throws IOException {
+        compile(PAGE.texts("java"));
+        try (var loader = new URLClassLoader(new URL[]{classes.toUri().toURL()}, getClass().getClassLoader());
+                var host = start(loader)) {
+            callTheApi(loader, host);
+            callTheService(host);
+            callTheEndpoints(host);
+        }
+    }
+
+    private ConfigurableApplicationContext start(ClassLoader loader) {
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return new SpringApplication(loaded(loader, "Host")).run("--server.port=0",
+                    "--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + database.owner(),
+                    "--spring.datasource.password=" + database.password());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static Class<?> loaded(ClassLoader loader, String name) {
+        try {
+            return loader.loadClass("demo." + name);
+        } catch (ClassNotFoundException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    private static String call(Object target, String method, Object... arguments) {
+        var found = Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(target.getClass()))
+                .filter(declared -> declared.getName().equals(method)).findFirst().orElseThrow();
+        ReflectionUtils.makeAccessible(found);
+        return String.valueOf(ReflectionUtils.invokeMethod(found, target, arguments));
+    }
+
+    private static void callTheApi(ClassLoader loader, ConfigurableApplicationContext host) {
+        var calls = host.getAutowireCapableBeanFactory().autowire(loaded(loader, "Calls"), 3, false);
+        var workflows = host.getBean(ConnectedWorkflows.class);
+        var asha = Caller.of("1001", "7");
+
+        var created = call(calls, "create", "deals-process");
+        assertThat(created).matches("created [0-9]{19}");
+        assertThat(call(calls, "create", "deals-process")).isEqualTo("name is taken");
+        assertThat(call(calls, "create", " ")).startsWith("refused: FieldMissing");
+        var id = created.substring("created ".length());
+        call(calls, "addDeals", id);
+        var diagram = workflows.get(asha, id).orElseThrow().diagram();
+        assertThat(diagram.connections()).hasSize(1);
+        assertThat(call(calls, "rule", id, diagram.root().id())).matches("Success\\[value=[0-9]{19}]");
+        assertThat(workflows.activate(asha, id, null).orElseThrow()).isEqualTo(id);
+        var once = call(calls, "once", "key-1", "once-process");
+        assertThat(once).startsWith("Success[").isEqualTo(call(calls, "once", "key-1", "once-process"));
+        assertThat(call(calls, "once", "key-1", "other-process")).isEqualTo(
+                "Refused[refusal=IdempotencyKeyReused[]]");
+    }
+
+    private void callTheService(ConfigurableApplicationContext host) {
+        var owner = database.asOwner();
+        owner.execute("create table campaign (name text, workflow_id text)");
+        var caller = Caller.of("1001", "7");
+
+        call(host.getBean("campaigns"), "start", caller, "campaign-process");
+
+        assertThat(owner.queryForObject("""
+            select count(*) from campaign c join connected_workflow.workflow_view v on v.workflow_id = c.workflow_id""",
+                Long.class)).isEqualTo(1);
+    }
+
+    private static void callTheEndpoints(ConfigurableApplicationContext host) {
+        var port = Objects.requireNonNull(((WebServerApplicationContext) host).getWebServer()).getPort();
+        var http = new Http("http://localhost:" + port);
+        var path = "/crm/v8/settings/connected_workflows";
+
+        assertThat(http.send("GET", path, Map.of("X-Api-Key", "a long random key"), null).status()).isEqualTo(200);
+        assertThat(http.send("GET", path, Map.of("X-Api-Key", "another"), null).status()).isEqualTo(401);
+        assertThat(http.send("GET", path, Map.of(), null).status()).isEqualTo(401);
+    }
+}
