@@ -44,9 +44,11 @@ import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +69,16 @@ public class ConnectedWorkflow {
     private Configuration configuration;
     private boolean deleted;
 
+    /** For Axon, which fills it from the past, or has it drafted. */
+    protected ConnectedWorkflow() {}
+
     /**
      * Drafts a workflow. Decided in this order: edition, permission, primary module, then, with the organization's
      * register locked: name, one workflow a module, the organization's limit.
      */
     @CommandHandler
-    public ConnectedWorkflow(CreateConnectedWorkflow command, WorkflowRegister register, Ids ids) {
+    @CreationPolicy(AggregateCreationPolicy.ALWAYS) // of a constructor that refuses, Axon would log a warning
+    void handle(CreateConnectedWorkflow command, WorkflowRegister register, Ids ids) {
         var organization = command.organization();
         var permission = organization.admit();
         var module = organization.modules().supported(command.primaryModule(), PRIMARY_MODULE);
@@ -84,9 +90,6 @@ public class ConnectedWorkflow {
                 command.name().value(), description, module.id(), module.apiName(),
                 others.highestSequenceNumber() + 1, organization.edition().name(), permission.name(), limit));
     }
-
-    /** For Axon, which fills it from the past. */
-    protected ConnectedWorkflow() {}
 
     /**
      * Changes what is asked for, and nothing else. Decided in this order: every node, the nodes together, every
