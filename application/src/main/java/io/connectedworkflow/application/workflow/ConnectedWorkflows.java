@@ -29,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change is answered with the id of what it is about. Where an {@code expectedVersion} is given, the workflow must
  * have it ({@link VersionStale}); null is for any.
+ *
+ * <p>A call that changes something is a part of the caller's transaction, if there is one on our data source: it is committed
+ * or rolled back with it, and seen before only by calls in it. After a refusal the transaction can be used as if the call had
+ * not been made; after any other exception it can only be rolled back, even if that exception is caught. Such a transaction
+ * must write and be READ COMMITTED, or the call fails. It holds up others who change the same workflow (they are refused after
+ * 10 seconds) or create, rename or activate one in the same organization (they wait) until it ends, so it should be short.
+ * Without a transaction, each call has one of its own.
  */
 public final class ConnectedWorkflows {
 

@@ -9,6 +9,7 @@ import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -18,13 +19,18 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends commands and queries by Axon's buses. Both are answered in the caller's own thread. */
+/**
+ * Sends commands and queries by Axon's buses. Both are answered in the caller's own thread. A unit of work that the caller
+ * has there, of an Axon of its own, has no part in it: our work would wait for the end of the caller's.
+ */
 final class AxonMessages implements Messages {
 
     /** Under which key of an event's metadata the request's id is kept. */
@@ -35,19 +41,30 @@ final class AxonMessages implements Messages {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final OneAtATime turns = new OneAtATime(PATIENCE);
+    private final CommandTransaction transaction;
     private final CommandBus commands;
     private final QueryGateway queries;
 
-    AxonMessages(CommandBus commands, QueryGateway queries) {
+    AxonMessages(CommandTransaction transaction, CommandBus commands, QueryGateway queries) {
+        this.transaction = transaction;
         this.commands = commands;
         this.queries = queries;
     }
 
     @Override
     public String send(WorkflowCommand command, Caller caller) {
-        return command instanceof ExistingWorkflowCommand
-                ? turns.take(command.workflowId(), () -> dispatch(command, caller))
-                : dispatch(command, caller);
+        return withoutCallersWork(() -> takesTurns(command)
+                ? turns.take(command.workflowId(), () -> transact(command, caller))
+                : transact(command, caller));
+    }
+
+    // In a caller's transaction, who waits for a turn may hold the lock that whoever has the turn waits for.
+    private boolean takesTurns(WorkflowCommand command) {
+        return command instanceof ExistingWorkflowCommand && !transaction.isCallers();
+    }
+
+    private String transact(WorkflowCommand command, Caller caller) {
+        return transaction.run(() -> dispatch(command, caller));
     }
 
     private String dispatch(WorkflowCommand command, Caller caller) {
@@ -88,9 +105,22 @@ final class AxonMessages implements Messages {
 
     private static <R> R ask(Supplier<R> query) {
         try {
-            return query.get();
+            return withoutCallersWork(query);
         } catch (CompletionException failure) {
             throw unchecked(failure.getCause() == null ? failure : failure.getCause());
+        }
+    }
+
+    private static <R> R withoutCallersWork(Supplier<R> work) {
+        var callers = new ArrayDeque<UnitOfWork<?>>();
+        while (CurrentUnitOfWork.isStarted()) {
+            callers.push(CurrentUnitOfWork.get());
+            CurrentUnitOfWork.clear(callers.getFirst());
+        }
+        try {
+            return work.get();
+        } finally {
+            callers.forEach(CurrentUnitOfWork::set);
         }
     }
 

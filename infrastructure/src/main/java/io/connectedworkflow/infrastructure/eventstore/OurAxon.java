@@ -10,7 +10,7 @@ import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configuration;
@@ -95,14 +95,15 @@ public final class OurAxon implements AutoCloseable {
                 new SimpleCorrelationDataProvider(AxonMessages.REQUEST_ID)));
     }
 
-    private static UnitOfWorkAwareConnectionProviderWrapper connections(Database database) {
-        return new UnitOfWorkAwareConnectionProviderWrapper(
-                new SpringDataSourceConnectionProvider(database.dataSource()));
+    // Not attached to the unit of work, which would roll back the connection itself, and all that a caller did on it.
+    private static ConnectionProvider connections(Database database) {
+        return new SpringDataSourceConnectionProvider(database.dataSource());
     }
 
     /** The way to the aggregate and the views. */
     public Messages messages() {
-        return new AxonMessages(configuration.getComponent(CommandBus.class), configuration.queryGateway());
+        return new AxonMessages(new CommandTransaction(database), configuration.getComponent(CommandBus.class),
+                configuration.queryGateway());
     }
 
     /** The way to the past. */

@@ -4,10 +4,12 @@ import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -30,7 +32,10 @@ final class WorkflowLock
             MessageHandlerInterceptor<CommandMessage<?>>,
             MessageDispatchInterceptor<EventMessage<?>> {
 
+    private static final String LOCK = """
+        select connected_workflow.lock_workflow(?), current_setting('transaction_isolation')""";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String READ_COMMITTED = "read committed";
     private static final String LAST_EVENT = WorkflowLock.class.getName();
 
     private final Database database;
@@ -49,12 +54,7 @@ final class WorkflowLock
 
     private Instant lock(String workflowId) {
         try {
-            var last = database.jdbc().queryForObject("select connected_workflow.lock_workflow(?)",
-                    OffsetDateTime.class, workflowId);
-            if (last == null) {
-                throw IdUnknown.WORKFLOW.asException();
-            }
-            return last.toInstant();
+            return Objects.requireNonNull(database.jdbc().queryForObject(LOCK, WorkflowLock::last, workflowId));
         } catch (DataAccessException failure) {
             // Spring has no name of its own for it.
             if (failure.getRootCause() instanceof SQLException cause
@@ -63,6 +63,19 @@ final class WorkflowLock
             }
             throw failure;
         }
+    }
+
+    private static Instant last(ResultSet row, int index) throws SQLException {
+        // Any other shows what was there before the lock was waited for.
+        if (!row.getString(2).equals(READ_COMMITTED)) {
+            throw new IllegalStateException(
+                    "Commands need the isolation level READ COMMITTED, not " + row.getString(2));
+        }
+        var last = row.getObject(1, OffsetDateTime.class);
+        if (last == null) {
+            throw IdUnknown.WORKFLOW.asException();
+        }
+        return last.toInstant();
     }
 
     @Override

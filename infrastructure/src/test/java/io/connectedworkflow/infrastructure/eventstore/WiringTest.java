@@ -176,6 +176,21 @@ class WiringTest {
     }
 
     @Test
+    void a_projection_that_breaks_leaves_no_event_and_no_transaction() {
+        var before = Tables.dump(place.asOwner(), Tables.WRITTEN);
+        var breaking = workflows(event -> {
+            throw new StackOverflowError("no projection of " + event.workflowId());
+        }, (organization, workflow, name, moduleId) -> NOTHING);
+
+        assertThatThrownBy(() -> breaking.create(Callers.of("1003", 5), draft("contacts-process", 0)))
+                .isExactlyInstanceOf(StackOverflowError.class).hasMessageStartingWith("no projection of ");
+
+        assertThat(Tables.dump(place.asOwner(), Tables.WRITTEN)).isEqualTo(before);
+        assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isFalse();
+        assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+    }
+
+    @Test
     void no_part_of_it_is_a_bean_for_a_host_to_stumble_over() {
         var beans = Arrays.stream(server.getBeanDefinitionNames())
                 .filter(name -> isAxon(Objects.requireNonNull(server.getType(name)))).toList();
