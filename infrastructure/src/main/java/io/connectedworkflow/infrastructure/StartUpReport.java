@@ -44,7 +44,7 @@ final class StartUpReport implements SmartInitializingSingleton {
         var organizations = context.getBean(Organizations.class);
         return organizations instanceof PostgresOrganizations
                 ? "its own directory"
-                : "the application's " + organizations.getClass().getName();
+                : "the application's bean " + context.getBeanNamesForType(Organizations.class)[0];
     }
 
     private String endpoints() {

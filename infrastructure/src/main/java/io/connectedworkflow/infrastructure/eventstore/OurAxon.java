@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class OurAxon implements AutoCloseable {
 
     private static final int SNAPSHOT_EVERY = 100;
+    private static final String NO_ADVERTISEMENT = "disable-axoniq-console-message";
 
     private final Configuration configuration;
     private final Database database;
@@ -65,8 +66,23 @@ public final class OurAxon implements AutoCloseable {
                     .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
             projections.forEach(projection -> processing.registerEventHandler(c -> projection));
         });
-        configuration = configurer.start();
+        configuration = start(configurer);
         configuration.eventBus().registerDispatchInterceptor(lock);
+    }
+
+    // Axon advertises a product in the log of whoever embeds us, unless a property of the JVM tells it not to.
+    private static synchronized Configuration start(Configurer configurer) {
+        var before = System.getProperty(NO_ADVERTISEMENT);
+        System.setProperty(NO_ADVERTISEMENT, "true");
+        try {
+            return configurer.start();
+        } finally {
+            if (before == null) {
+                System.clearProperty(NO_ADVERTISEMENT);
+            } else {
+                System.setProperty(NO_ADVERTISEMENT, before);
+            }
+        }
     }
 
     private static void store(Configurer configurer, Database database) {

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import java.sql.Connection;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -9,6 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -25,7 +27,18 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
             Migrations migrations) {
         migrations.run();
         return new Database(dataSource, new JdbcTemplate(dataSource), transactionManager,
-                new TransactionTemplate(transactionManager));
+                readCommitted(dataSource, transactionManager));
+    }
+
+    // Commands need this level. Where the connections have it anyway, asking for it would cost each a round trip.
+    private static TransactionTemplate readCommitted(DataSource dataSource, PlatformTransactionManager manager) {
+        var transactions = new TransactionTemplate(manager);
+        var usual = new JdbcTemplate(dataSource)
+                .execute((ConnectionCallback<Integer>) Connection::getTransactionIsolation);
+        if (usual == null || usual != Connection.TRANSACTION_READ_COMMITTED) {
+            transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        }
+        return transactions;
     }
 
     /** Which one it is, in words. */

@@ -192,10 +192,13 @@ class EmbeddingPageTest {
         assertThat(diagram.connections()).hasSize(1);
         assertThat(call(calls, "rule", id, diagram.root().id())).matches("Success\\[value=[0-9]{19}]");
         assertThat(workflows.activate(asha, id, null).orElseThrow()).isEqualTo(id);
+        // There is one workflow at a time that starts at Contacts.
+        workflows.delete(asha, id, null).orElseThrow();
         var once = call(calls, "once", "key-1", "once-process");
         assertThat(once).startsWith("Success[").isEqualTo(call(calls, "once", "key-1", "once-process"));
         assertThat(call(calls, "once", "key-1", "other-process")).isEqualTo(
                 "Refused[refusal=IdempotencyKeyReused[]]");
+        workflows.list(asha).orElseThrow().forEach(view -> workflows.delete(asha, view.id(), null).orElseThrow());
     }
 
     private void callTheService(ConfigurableApplicationContext host) {

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.testing.Callers;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.SimpleEventBus;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -106,29 +107,28 @@ class CallersAxonTest {
     }
 
     private void rename(String id, String name) {
-        host.workflows().update(caller, id, null, new WorkflowChange(new WorkflowName(name), null, List.of(),
-                List.of()));
+        host.workflows().update(caller, id, null, WorkflowChange.builder().name(name).build()).orElseThrow();
     }
 
     private List<String> names() {
-        return host.workflows().list(caller).stream().map(WorkflowView::name).toList();
+        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowView::name).toList();
     }
 
     private int committed() {
         return host.outside().queryForList("select 1 from connected_workflow.domain_event where organization_id = ?",
-                caller.organization().id()).size();
+                caller.actor().organization()).size();
     }
 
     @Test
     void what_it_changes_in_a_message_is_done_when_the_call_returns() {
         inHostsAxon(NoTransactionManager.INSTANCE, () -> {
-            var id = host.workflows().create(caller, draft("contacts-process", 0));
+            var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
             assertThat(committed()).isEqualTo(1);
             assertThat(names()).containsExactly("contacts-process");
             rename(id, "renamed");
-            assertThat(host.workflows().get(caller, id).name()).isEqualTo("renamed");
+            assertThat(host.workflows().get(caller, id).orElseThrow().name()).isEqualTo("renamed");
             rename(id, "renamed again");
-            assertThat(host.workflows().get(caller, id).version()).isEqualTo(3);
+            assertThat(host.workflows().get(caller, id).orElseThrow().version()).isEqualTo(3);
         });
 
         assertThat(names()).containsExactly("renamed again");
@@ -138,7 +138,7 @@ class CallersAxonTest {
     @Test
     void what_it_changes_in_the_transaction_of_a_message_is_a_part_of_it() {
         inHostsAxon(new SpringTransactionManager(host.manager()), () -> {
-            var id = host.workflows().create(caller, draft("contacts-process", 0));
+            var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
             assertThat(names()).containsExactly("contacts-process");
             rename(id, "renamed");
             assertThat(names()).containsExactly("renamed");
@@ -152,7 +152,7 @@ class CallersAxonTest {
     @Test
     void nothing_stays_of_a_message_that_fails_afterwards() {
         assertThatThrownBy(() -> inHostsAxon(new SpringTransactionManager(host.manager()), () -> {
-            var id = host.workflows().create(caller, draft("contacts-process", 0));
+            var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
             rename(id, "renamed");
             throw new IllegalStateException("the host's");
         })).hasMessage("the host's");
@@ -165,10 +165,10 @@ class CallersAxonTest {
     @Test
     void a_refusal_that_its_handler_catches_is_no_failure_of_the_message() {
         inHostsAxon(new SpringTransactionManager(host.manager()), () -> {
-            host.workflows().create(caller, draft("contacts-process", 0));
-            assertThatThrownBy(() -> host.workflows().create(caller, draft("contacts-process", 1)))
+            host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
+            assertThatThrownBy(() -> host.workflows().create(caller, draft("contacts-process", 1)).orElseThrow())
                     .isInstanceOf(RefusedException.class);
-            host.workflows().create(caller, draft("deals-process", 1));
+            host.workflows().create(caller, draft("deals-process", 1)).orElseThrow();
         });
 
         assertThat(names()).containsExactly("contacts-process", "deals-process");
@@ -177,16 +177,16 @@ class CallersAxonTest {
 
     @Test
     void what_another_changes_meanwhile_is_seen() {
-        var id = host.workflows().create(caller, draft("contacts-process", 0));
+        var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
 
         inHostsAxon(new SpringTransactionManager(host.manager()), () -> {
             rename(id, "renamed");
-            assertThat(host.workflows().get(caller, id).name()).isEqualTo("renamed");
+            assertThat(host.workflows().get(caller, id).orElseThrow().name()).isEqualTo("renamed");
         });
         inHostsAxon(NoTransactionManager.INSTANCE, () -> {
             rename(id, "mine");
             assertThat(Thread.ofPlatform().start(() -> rename(id, "another's"))).satisfies(Thread::join);
-            assertThat(host.workflows().get(caller, id).name()).isEqualTo("another's");
+            assertThat(host.workflows().get(caller, id).orElseThrow().name()).isEqualTo("another's");
         });
     }
 
@@ -196,12 +196,12 @@ class CallersAxonTest {
 
         inHostsAxon(NoTransactionManager.INSTANCE, () -> {
             hosts.set(CurrentUnitOfWork.get().getMessage().getIdentifier());
-            host.workflows().create(caller, draft("contacts-process", 0));
+            host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
         });
 
         var metaData = host.outside().queryForObject("""
             select meta_data::text from connected_workflow.domain_event where organization_id = ?""", String.class,
-                caller.organization().id());
+                caller.actor().organization());
         assertThat(metaData).contains("\"requestId\": \"request-1\"", "traceId").doesNotContain(hosts.get());
     }
 
@@ -209,10 +209,10 @@ class CallersAxonTest {
     void its_own_unit_of_work_is_current_again_afterwards() {
         inHostsAxon(NoTransactionManager.INSTANCE, () -> {
             var before = CurrentUnitOfWork.get();
-            host.workflows().create(caller, draft("contacts-process", 0));
-            assertThatThrownBy(() -> host.workflows().create(caller, draft("contacts-process", 1)))
+            host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
+            assertThatThrownBy(() -> host.workflows().create(caller, draft("contacts-process", 1)).orElseThrow())
                     .isInstanceOf(RefusedException.class);
-            assertThat(host.workflows().find(caller, "1")).isEmpty();
+            assertThat(host.workflows().get(caller, "1")).isEqualTo(new Outcome.Refused<>(IdUnknown.WORKFLOW));
             assertThat(CurrentUnitOfWork.get()).isSameAs(before);
         });
     }

@@ -9,17 +9,18 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Once;
+import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.FieldPath;
-import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.AlreadyActive;
 import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
+import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.IdempotencyKeyReused;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
+import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.Tables;
 import java.util.Arrays;
@@ -119,12 +120,11 @@ class CallersTransactionTest {
     }
 
     private String create(String name, int module) {
-        return host.workflows().create(caller, draft(name, module));
+        return host.workflows().create(caller, draft(name, module)).orElseThrow();
     }
 
     private void rename(String id, String name) {
-        host.workflows().update(caller, id, null, new WorkflowChange(new WorkflowName(name), null, List.of(),
-                List.of()));
+        host.workflows().update(caller, id, null, WorkflowChange.builder().name(name).build()).orElseThrow();
     }
 
     private static void assertRefused(ThrowingCallable command, Refusal refusal) {
@@ -133,7 +133,7 @@ class CallersTransactionTest {
     }
 
     private List<String> names() {
-        return host.workflows().list(caller).stream().map(WorkflowView::name).toList();
+        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowView::name).toList();
     }
 
     private static void sabotage() {
@@ -146,12 +146,12 @@ class CallersTransactionTest {
         inTransaction(() -> {
             write(1);
             var id = create("contacts-process", 0);
-            host.workflows().activate(caller, id, 1L);
+            host.workflows().activate(caller, id, 1L).orElseThrow();
             write(2);
             assertNothingIsKept();
         });
 
-        assertThat(host.workflows().list(caller)).extracting(WorkflowView::name, WorkflowView::version)
+        assertThat(host.workflows().list(caller).orElseThrow()).extracting(WorkflowView::name, WorkflowView::version)
                 .containsExactly(tuple("contacts-process", 2L));
         assertWritten(1, 2);
     }
@@ -163,13 +163,13 @@ class CallersTransactionTest {
         inTransaction(() -> {
             assertThat(names()).containsExactly("contacts-process");
             rename(id, "first");
-            assertThat(host.workflows().get(caller, id).name()).isEqualTo("first");
+            assertThat(host.workflows().get(caller, id).orElseThrow().name()).isEqualTo("first");
             rename(id, "second");
             assertThat(names()).containsExactly("second");
-            assertThat(host.workflows().get(caller, id).version()).isEqualTo(3);
+            assertThat(host.workflows().get(caller, id).orElseThrow().version()).isEqualTo(3);
             assertThat(CompletableFuture.supplyAsync(this::names).join()).containsExactly("contacts-process");
-            host.workflows().delete(caller, id, 3L);
-            assertThat(host.workflows().find(caller, id)).isEmpty();
+            host.workflows().delete(caller, id, 3L).orElseThrow();
+            assertThat(host.workflows().get(caller, id)).isEqualTo(new Outcome.Refused<>(IdUnknown.WORKFLOW));
         });
 
         assertThat(names()).isEmpty();
@@ -183,7 +183,7 @@ class CallersTransactionTest {
         host.transactions().executeWithoutResult(status -> {
             write(1);
             rename(id, "renamed");
-            host.workflows().activate(caller, id, null);
+            host.workflows().activate(caller, id, null).orElseThrow();
             create("deals-process", 1);
             status.setRollbackOnly();
         });
@@ -207,7 +207,9 @@ class CallersTransactionTest {
     void after_a_refused_creation_the_host_goes_on() {
         inTransaction(() -> {
             write(1);
-            assertRefused(() -> host.workflows().create(Callers.of(organization, 0), draft("contacts-process", 0)),
+            assertRefused(
+                    () -> host.workflows().create(Callers.of(organization, 0), draft("contacts-process", 0))
+                            .orElseThrow(),
                     new WorkflowLimitReached(0, FieldPath.LIST));
             write(2);
         });
@@ -221,12 +223,12 @@ class CallersTransactionTest {
     void after_a_refused_change_the_host_goes_on() {
         var id = create("contacts-process", 0);
         create("deals-process", 1);
-        host.workflows().activate(caller, id, null);
+        host.workflows().activate(caller, id, null).orElseThrow();
         remember();
 
         inTransaction(() -> {
             write(1);
-            assertRefused(() -> host.workflows().activate(caller, id, null), new AlreadyActive());
+            assertRefused(() -> host.workflows().activate(caller, id, null).orElseThrow(), new AlreadyActive());
             assertRefused(() -> rename(id, "deals-process"), new NameTaken(FieldPath.of("name")));
             write(2);
         });
@@ -244,7 +246,7 @@ class CallersTransactionTest {
             create("first", 1);
         });
 
-        assertThat(host.workflows().list(caller))
+        assertThat(host.workflows().list(caller).orElseThrow())
                 .extracting(WorkflowView::name, WorkflowView::sequenceNumber)
                 .containsExactly(tuple("renamed", 1L),
                         tuple("first", 2L));
@@ -259,7 +261,7 @@ class CallersTransactionTest {
         remember();
         try {
             inTransaction(() -> {
-                host.workflows().activate(caller, id, null);
+                host.workflows().activate(caller, id, null).orElseThrow();
                 CompletableFuture.runAsync(() -> inTransaction(() -> {
                     write(1);
                     assertRefused(() -> rename(id, "never"), new ConcurrentChange());
@@ -306,7 +308,7 @@ class CallersTransactionTest {
             var workflows = host.workflows(broken);
             assertThatThrownBy(() -> inTransaction(() -> {
                 write(1);
-                assertThatThrownBy(() -> workflows.create(caller, draft("contacts-process", 0)))
+                assertThatThrownBy(() -> workflows.create(caller, draft("contacts-process", 0)).orElseThrow())
                         .hasMessage("no projection");
             })).isInstanceOf(UnexpectedRollbackException.class);
         }
@@ -322,7 +324,7 @@ class CallersTransactionTest {
             var workflows = host.workflows(broken);
             assertThatThrownBy(() -> inTransaction(() -> {
                 write(1);
-                assertThatThrownBy(() -> workflows.create(caller, draft("contacts-process", 0)))
+                assertThatThrownBy(() -> workflows.create(caller, draft("contacts-process", 0)).orElseThrow())
                         .isInstanceOf(StackOverflowError.class);
             })).isInstanceOf(UnexpectedRollbackException.class);
         }
@@ -334,14 +336,14 @@ class CallersTransactionTest {
     void a_request_that_must_take_effect_once_does_so_with_the_transaction() {
         var once = once("a");
         inTransaction(() -> {
-            host.workflows().create(once, draft("contacts-process", 0));
+            host.workflows().create(once, draft("contacts-process", 0)).orElseThrow();
             assertThat(everything()).isEqualTo(before);
         });
 
         inTransaction(() -> {
-            var id = host.workflows().create(once, draft("contacts-process", 0));
-            assertThat(host.workflows().create(once, draft("contacts-process", 0))).isEqualTo(id);
-            assertRefused(() -> host.workflows().create(once("b"), draft("contacts-process", 0)),
+            var id = host.workflows().create(once, draft("contacts-process", 0)).orElseThrow();
+            assertThat(host.workflows().create(once, draft("contacts-process", 0)).orElseThrow()).isEqualTo(id);
+            assertRefused(() -> host.workflows().create(once("b"), draft("contacts-process", 0)).orElseThrow(),
                     new IdempotencyKeyReused());
             write(1);
         });
@@ -352,22 +354,21 @@ class CallersTransactionTest {
     @Test
     void a_request_that_is_refused_or_rolled_back_has_taken_no_effect() {
         host.transactions().executeWithoutResult(status -> {
-            host.workflows().create(once("a"), draft("contacts-process", 0));
+            host.workflows().create(once("a"), draft("contacts-process", 0)).orElseThrow();
             status.setRollbackOnly();
         });
         inTransaction(() -> {
-            var none = new Caller(Callers.of(organization, 0).organization(), "request-1",
-                    Objects.requireNonNull(once("a").once()));
-            assertRefused(() -> host.workflows().create(none, draft("contacts-process", 0)),
+            var none = Callers.of(organization, 0).once(Objects.requireNonNull(once("a").once()));
+            assertRefused(() -> host.workflows().create(none, draft("contacts-process", 0)).orElseThrow(),
                     new WorkflowLimitReached(0, FieldPath.LIST));
         });
 
         assertNothingIsKept();
-        assertThat(host.workflows().create(once("a"), draft("contacts-process", 0))).isNotEmpty();
+        assertThat(host.workflows().create(once("a"), draft("contacts-process", 0)).orElseThrow()).isNotEmpty();
     }
 
     private Caller once(String bodyHash) {
-        return new Caller(caller.organization(), caller.requestId(), new Once("POST", "/", "key", bodyHash));
+        return caller.once(new Once("POST", "/", "key", bodyHash));
     }
 
     @Test
@@ -378,7 +379,7 @@ class CallersTransactionTest {
             for (var i = 0; i < 120; i++) {
                 rename(id, "name " + i);
             }
-            assertThat(host.workflows().get(caller, id).version()).isEqualTo(121);
+            assertThat(host.workflows().get(caller, id).orElseThrow().version()).isEqualTo(121);
         });
 
         assertThat(names()).containsExactly("name 119");
@@ -403,7 +404,7 @@ class CallersTransactionTest {
         });
 
         await().untilAtomic(other, equalTo(1));
-        assertThat(host.workflows().get(caller, id)).extracting(WorkflowView::name, WorkflowView::version)
+        assertThat(host.workflows().get(caller, id).orElseThrow()).extracting(WorkflowView::name, WorkflowView::version)
                 .containsExactly("third", 4L);
     }
 
@@ -437,12 +438,12 @@ class CallersTransactionTest {
         var id = create("contacts-process", 0);
 
         assertFailsIn(TransactionDefinition.ISOLATION_REPEATABLE_READ,
-                () -> host.workflows().activate(caller, id, null),
-                () -> host.workflows().deactivate(caller, id, null));
+                () -> host.workflows().activate(caller, id, null).orElseThrow(),
+                () -> host.workflows().deactivate(caller, id, null).orElseThrow());
         assertFailsIn(TransactionDefinition.ISOLATION_SERIALIZABLE,
-                () -> host.workflows().deactivate(caller, id, null),
-                () -> host.workflows().activate(caller, id, null));
-        assertThat(host.workflows().get(caller, id).version()).isEqualTo(3);
+                () -> host.workflows().deactivate(caller, id, null).orElseThrow(),
+                () -> host.workflows().activate(caller, id, null).orElseThrow());
+        assertThat(host.workflows().get(caller, id).orElseThrow().version()).isEqualTo(3);
     }
 
     private void assertFailsIn(int isolation, Runnable concurrent, Runnable command) {
@@ -464,7 +465,7 @@ class CallersTransactionTest {
         remember();
 
         assertFailsReadOnly(() -> create("deals-process", 1));
-        assertFailsReadOnly(() -> host.workflows().activate(caller, id, null));
+        assertFailsReadOnly(() -> host.workflows().activate(caller, id, null).orElseThrow());
 
         assertNothingIsKept();
     }
@@ -489,12 +490,13 @@ class CallersTransactionTest {
             write(1);
             create("gone", 0);
             apart.executeWithoutResult(inner -> host.workflows().create(Callers.of(organization + "1", 10),
-                    draft("kept", 0)));
+                    draft("kept", 0)).orElseThrow());
             status.setRollbackOnly();
         });
 
         assertThat(names()).isEmpty();
-        assertThat(host.workflows().list(Callers.of(organization + "1", 10))).extracting(WorkflowView::name)
+        assertThat(host.workflows().list(Callers.of(organization + "1", 10)).orElseThrow())
+                .extracting(WorkflowView::name)
                 .containsExactly("kept");
     }
 }

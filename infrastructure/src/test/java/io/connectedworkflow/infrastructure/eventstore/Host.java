@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowProjection;
+import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.Migrations;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowRegister;
 import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowViews;
 import jakarta.persistence.EntityManager;
@@ -85,7 +86,7 @@ final class Host implements AutoCloseable {
             default -> throw new IllegalArgumentException(kind.name());
         }
         database = Database.migrated(dataSource, manager, new Migrations(
-                new DriverManagerDataSource(place.url(), place.owner(), place.password()), dataSource));
+                new DriverManagerDataSource(place.url(), place.owner(), place.password()), dataSource, true));
         axon = axon(List.of());
         workflows = workflows(axon);
     }
@@ -121,9 +122,11 @@ final class Host implements AutoCloseable {
         return workflows;
     }
 
-    /** Our API over another Axon. */
+    /** Our API over another Axon, for callers who know their organizations. */
     ConnectedWorkflows workflows(OurAxon other) {
-        return new ConnectedWorkflows(other.messages(), ids());
+        return new ConnectedWorkflows(other.messages(), actor -> {
+            throw new CallerUnknown().asException();
+        }, ids());
     }
 
     /** A way to begin transactions. */

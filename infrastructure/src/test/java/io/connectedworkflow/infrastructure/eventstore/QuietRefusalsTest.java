@@ -50,21 +50,22 @@ class QuietRefusalsTest {
 
     @Test
     void nobody_warns_of_a_refused_creation() {
-        assertQuietlyRefused(() -> host.workflows().create(Callers.of("2001", 0), draft("contacts-process", 0)));
+        assertQuietlyRefused(
+                () -> host.workflows().create(Callers.of("2001", 0), draft("contacts-process", 0)).orElseThrow());
     }
 
     @Test
     void nobody_warns_of_a_refused_change() {
         var caller = Callers.of("2002", 1);
-        var id = host.workflows().create(caller, draft("contacts-process", 0));
+        var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
 
-        assertQuietlyRefused(() -> host.workflows().activate(caller, id, 7L));
-        assertQuietlyRefused(() -> host.workflows().deactivate(caller, id, null));
+        assertQuietlyRefused(() -> host.workflows().activate(caller, id, 7L).orElseThrow());
+        assertQuietlyRefused(() -> host.workflows().deactivate(caller, id, null).orElseThrow());
     }
 
     @Test
     void nobody_warns_of_a_change_of_what_is_not_there() {
-        assertQuietlyRefused(() -> host.workflows().activate(Callers.of("2003", 1), "1", null));
+        assertQuietlyRefused(() -> host.workflows().activate(Callers.of("2003", 1), "1", null).orElseThrow());
     }
 
     private void assertQuietlyRefused(ThrowingCallable command) {

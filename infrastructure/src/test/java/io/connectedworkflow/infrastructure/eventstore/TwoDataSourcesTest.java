@@ -65,12 +65,12 @@ class TwoDataSourcesTest {
     }
 
     private List<String> names() {
-        return host.workflows().list(caller).stream().map(WorkflowView::name).toList();
+        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowView::name).toList();
     }
 
     private int committed() {
         return host.outside().queryForList("select 1 from connected_workflow.domain_event where organization_id = ?",
-                caller.organization().id()).size();
+                caller.actor().organization()).size();
     }
 
     @Test
@@ -78,9 +78,9 @@ class TwoDataSourcesTest {
         other.transactions().executeWithoutResult(status -> {
             other.write(note);
             assertThat(names()).isEmpty();
-            var id = host.workflows().create(caller, draft("contacts-process", 0));
+            var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
             assertThat(committed()).isEqualTo(1);
-            host.workflows().activate(caller, id, null);
+            host.workflows().activate(caller, id, null).orElseThrow();
             assertThat(committed()).isEqualTo(2);
             assertThat(names()).containsExactly("contacts-process");
             status.setRollbackOnly();
@@ -98,8 +98,8 @@ class TwoDataSourcesTest {
             var failing = host.workflows(broken);
             other.transactions().executeWithoutResult(status -> {
                 other.write(note);
-                host.workflows().create(caller, draft("contacts-process", 0));
-                assertThatThrownBy(() -> host.workflows().create(caller, draft("contacts-process", 1)))
+                host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
+                assertThatThrownBy(() -> host.workflows().create(caller, draft("contacts-process", 1)).orElseThrow())
                         .isInstanceOf(RefusedException.class);
                 assertThatThrownBy(() -> failing.create(caller, draft("deals-process", 1)))
                         .hasMessage("no projection");
@@ -116,11 +116,11 @@ class TwoDataSourcesTest {
             host.write(note);
             other.transactions().executeWithoutResult(inner -> {
                 other.write(note);
-                var id = host.workflows().create(caller, draft("contacts-process", 0));
-                host.workflows().activate(caller, id, 1L);
+                var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
+                host.workflows().activate(caller, id, 1L).orElseThrow();
                 assertThat(committed()).isZero();
                 assertThat(names()).containsExactly("contacts-process");
-                assertThatThrownBy(() -> host.workflows().activate(caller, id, 1L))
+                assertThatThrownBy(() -> host.workflows().activate(caller, id, 1L).orElseThrow())
                         .isInstanceOf(RefusedException.class);
             });
             status.setRollbackOnly();
@@ -154,16 +154,16 @@ class TwoDataSourcesTest {
 
     @Test
     void in_a_transaction_of_the_other_commands_take_turns_and_wait_without_a_connection() {
-        var id = host.workflows().create(caller, draft("contacts-process", 0));
+        var id = host.workflows().create(caller, draft("contacts-process", 0)).orElseThrow();
         var waiting = new AtomicInteger();
         var done = new AtomicInteger();
 
         host.transactions().executeWithoutResult(status -> {
-            host.workflows().activate(caller, id, null);
+            host.workflows().activate(caller, id, null).orElseThrow();
             for (var i = 0; i < 5; i++) {
                 Thread.ofPlatform().start(() -> other.transactions().executeWithoutResult(theirs -> {
                     waiting.incrementAndGet();
-                    host.workflows().update(caller, id, null, unchanged());
+                    host.workflows().update(caller, id, null, unchanged()).orElseThrow();
                     done.incrementAndGet();
                 }));
             }
@@ -176,7 +176,7 @@ class TwoDataSourcesTest {
     }
 
     private static WorkflowChange unchanged() {
-        return new WorkflowChange(null, null, List.of(), List.of());
+        return WorkflowChange.builder().description(null).build();
     }
 
     private static boolean somebodyWaits() {
