@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reads the log in PostgreSQL, across workflows, as it was written: nothing is upcast. */
 final class PostgresEventLog implements EventLog {
@@ -21,15 +23,15 @@ final class PostgresEventLog implements EventLog {
     private static final int ROWS_AT_ONCE = 50;
     private static final int MOST_CHARACTERS = 4 << 20;
 
-    private final Database database;
     private final JdbcTemplate rowByRow;
     private final SafeHead head;
+    private final TransactionTemplate apart;
 
     PostgresEventLog(Database database) {
-        this.database = database;
         head = new SafeHead(database);
         rowByRow = new JdbcTemplate(database.dataSource());
         rowByRow.setFetchSize(ROWS_AT_ONCE);
+        apart = database.transactions(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     @Override
@@ -37,11 +39,11 @@ final class PostgresEventLog implements EventLog {
         return head.await();
     }
 
-    // In a transaction, since only there the driver fetches as many rows as are asked for.
+    // In a transaction, since only there the driver fetches as many rows as are asked for. A caller's may see the past.
     @Override
     public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
         var query = query(filter, after, upTo, most + 1);
-        return Objects.requireNonNull(database.transactions().execute(
+        return Objects.requireNonNull(apart.execute(
                 status -> rowByRow.query(query.sql(), (ResultSetExtractor<Part<LoggedEvent>>) rows -> part(rows, most),
                         query.values())));
     }

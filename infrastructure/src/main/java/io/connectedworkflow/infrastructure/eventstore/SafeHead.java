@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * How far the log can be read: a position up to which nothing will ever be added any more. Positions are drawn before
@@ -20,12 +24,14 @@ public final class SafeHead {
     private static final long LONGEST_PAUSE = 50;
 
     private final Database database;
+    private final TransactionTemplate outside;
     private final AtomicLong known = new AtomicLong();
     private volatile @Nullable Candidate candidate;
 
     /** Knows nothing yet. */
     public SafeHead(Database database) {
         this.database = database;
+        outside = database.transactions(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
     }
 
     /** What is safe once all transactions before this one have ended. */
@@ -46,20 +52,42 @@ public final class SafeHead {
     /**
      * Waits until the highest position is safe, and returns it.
      *
-     * @throws IllegalStateException after 10 seconds
+     * @throws IllegalStateException after 10 seconds, and in a transaction of the caller's that has written
      */
     public long await() {
-        var head = highest();
-        await(head);
-        return head;
+        return outside(() -> {
+            var head = highest();
+            settle(head);
+            return head;
+        });
     }
 
     /**
      * Waits until a position is safe that is not above the highest.
      *
-     * @throws IllegalStateException after 10 seconds
+     * @throws IllegalStateException after 10 seconds, and in a transaction of the caller's that has written
      */
     public void await(long position) {
+        outside(() -> {
+            settle(position);
+            return position;
+        });
+    }
+
+    // A caller's transaction may see what is not committed, or not see what is, and has an id that is not given now.
+    private long outside(LongSupplier reading) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            return reading.getAsLong();
+        }
+        if (Boolean.TRUE.equals(database.jdbc().queryForObject("select pg_current_xact_id_if_assigned() is not null",
+                Boolean.class))) {
+            throw new IllegalStateException(
+                    "The log is read as it is committed, which a transaction that has written cannot know");
+        }
+        return Objects.requireNonNull(outside.execute(status -> reading.getAsLong()));
+    }
+
+    private void settle(long position) {
         if (position > known.get()) {
             awaitAllBefore(transactionOfNow());
             known.accumulateAndGet(position, Math::max);

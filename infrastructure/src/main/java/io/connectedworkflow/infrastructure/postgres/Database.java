@@ -41,6 +41,13 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
         return transactions;
     }
 
+    /** Runs something with this propagation, one of those that {@link TransactionDefinition} names. */
+    public TransactionTemplate transactions(int propagation) {
+        var template = new TransactionTemplate(transactionManager, transactions);
+        template.setPropagationBehavior(propagation);
+        return template;
+    }
+
     /** Which one it is, in words. */
     public String description() {
         return Objects.requireNonNull(jdbc.execute((ConnectionCallback<String>) connection -> {

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an auditor has read is never completed behind the auditor's back, in whatever order is committed. */
 class SafeHeadTest {
@@ -195,6 +197,35 @@ class SafeHeadTest {
             begin(connection);
             assertThat(log.safeHead()).isEqualTo(head);
         }
+    }
+
+    @Test
+    void is_not_known_to_a_transaction_that_sees_what_it_has_not_committed() {
+        var audit = new EventAudit(new PostgresEventLog(database));
+
+        assertThatThrownBy(() -> database.transactions().executeWithoutResult(status -> {
+            workflows.create(Callers.of("106", 100), draft("a", 0));
+            audit.page(ALL, 0, 10);
+        })).isInstanceOf(IllegalStateException.class).hasMessageContaining("a transaction that has written");
+    }
+
+    @Test
+    void is_that_of_now_in_a_transaction_that_sees_the_past() {
+        var audit = new EventAudit(new PostgresEventLog(database));
+        var past = new TransactionTemplate(database.transactionManager());
+        past.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        var caller = Callers.of("107", 100);
+
+        past.executeWithoutResult(status -> {
+            for (var i = 0; i < 2; i++) {
+                var number = i;
+                assertThat(workflows.list(caller)).isEmpty();
+                inBackground(() -> workflows.create(caller, draft("new " + number, number))).join();
+                var events = new ArrayList<LoggedEvent>();
+                audit.forEach(ALL, events::add);
+                mustBeTheLog(events);
+            }
+        });
     }
 
     @Test
