@@ -22,12 +22,25 @@ import org.springframework.transaction.support.TransactionTemplate;
 public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransactionManager transactionManager,
         TransactionTemplate transactions) {
 
-    /** Migrates the schema, and gives access to it. */
+    /**
+     * Migrates the schema, and gives access to it; or throws {@link CannotStartException} if the transactions are those of
+     * another data source: what belongs together would be stored in parts.
+     */
     public static Database migrated(DataSource dataSource, PlatformTransactionManager transactionManager,
             Migrations migrations) {
         migrations.run();
-        return new Database(dataSource, new JdbcTemplate(dataSource), transactionManager,
+        var database = new Database(dataSource, new JdbcTemplate(dataSource), transactionManager,
                 readCommitted(dataSource, transactionManager));
+        if (!Boolean.TRUE.equals(database.transactions.execute(
+                status -> database.currentTransaction().equals(database.currentTransaction())))) {
+            throw new CannotStartException("The transaction manager does not manage the data source of the schema "
+                    + "connected_workflow, but another one: name its own by connected-workflow.transaction-manager");
+        }
+        return database;
+    }
+
+    private String currentTransaction() {
+        return Objects.requireNonNull(jdbc.queryForObject("select pg_current_xact_id()::text", String.class));
     }
 
     // Commands need this level. Where the connections have it anyway, asking for it would cost each a round trip.
