@@ -36,6 +36,7 @@ final class AxonSubscriptions implements EventSubscriptions, AutoCloseable {
 
     private final OurAxon axon;
     private final SafeHead head;
+    private final HeadWatch watch;
     private final LogSource source;
     private final StoredEvents events;
     private final StoredPositions positions;
@@ -51,7 +52,8 @@ final class AxonSubscriptions implements EventSubscriptions, AutoCloseable {
         this.head = head;
         events = axon.storedEvents();
         positions = axon.storedPositions();
-        source = new LogSource(events, new HeadWatch(head, interval, PATIENCE));
+        watch = new HeadWatch(head, interval, PATIENCE);
+        source = new LogSource(events, watch);
     }
 
     @Override
@@ -139,5 +141,6 @@ final class AxonSubscriptions implements EventSubscriptions, AutoCloseable {
                 .completeOnTimeout(null, TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS).join();
         here.values().forEach(Subscriber::end);
         here.clear();
+        watch.clear();
     }
 }

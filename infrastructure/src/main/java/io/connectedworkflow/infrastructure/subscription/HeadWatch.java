@@ -60,6 +60,11 @@ final class HeadWatch {
         }
     }
 
+    /** Forgets whoever was added and not removed. */
+    synchronized void clear() {
+        watchers().forEach(this::remove);
+    }
+
     private synchronized List<Runnable> watchers() {
         return List.copyOf(watchers);
     }

@@ -22,6 +22,7 @@ import io.connectedworkflow.application.subscription.SubscriptionStatus;
 import io.connectedworkflow.application.subscription.SubscriptionStatus.Segment;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.Callers;
@@ -408,6 +409,8 @@ class SubscriptionTest {
                 workflows.activate(reaction, id, null).orElseThrow();
                 assertThat(workflows.list(reaction).orElseThrow()).singleElement()
                         .matches(view -> view.version() == 2, "is activated");
+                assertThatExceptionOfType(RefusedException.class)
+                        .isThrownBy(() -> workflows.create(reaction, draft("reaction", 1)));
                 if (tries.incrementAndGet() == 1) {
                     throw new IllegalStateException("After the reaction");
                 }
