@@ -14,26 +14,31 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be set, under the prefix {@code connected-workflow}.
+ * What can be set, under the prefix {@code connected-workflow}. What is said here of a value is what an editor shows
+ * for its property.
  *
- * @param enabled           whether there is anything of ours at all
- * @param dataSource        the name of the bean that is the PostgreSQL data source; null for the only, or the primary, one
- * @param transactionManager the name of the bean that manages transactions on it; null for the only one that does
- * @param dataDir           where the embedded PostgreSQL keeps its data
- * @param embeddedPostgres  about a PostgreSQL of our own
- * @param migration         about migrating our schema
- * @param rebuildViews      whether views and register are rebuilt from the events at this start, needed or not
- * @param rest              about the REST endpoints
- * @param issuer            about our own issuer of access tokens
- * @param tokens            whose access tokens count
- * @param apiDomain         what the token endpoint answers as {@code api_domain}; null for the address that was asked
- * @param admin             about the administration endpoints
- * @param adminClientId     the id of the administrator's OAuth client; null for none in an application that embeds us
- * @param adminClientSecret its secret, at least 16 characters
- * @param async             about calls that are not waited for
- * @param audit             about what auditors can ask for
- * @param subscriptions     about a host's subscriptions to events
- * @param editions          what overrides the limits of an edition
+ * @param enabled            Whether there is anything of ours at all.
+ * @param dataSource         The name of the bean that is the PostgreSQL data source. By default, the only, or the
+ *                           primary, one.
+ * @param transactionManager The name of the bean that manages transactions on the data source. By default, the only one
+ *                           that does.
+ * @param dataDir            Where the embedded PostgreSQL keeps its data.
+ * @param embeddedPostgres   About a PostgreSQL of our own.
+ * @param migration          About migrating our schema.
+ * @param rebuildViews       Whether views and register are rebuilt from the events at this start, needed or not.
+ * @param rest               About the REST endpoints.
+ * @param issuer             About our own issuer of access tokens.
+ * @param tokens             Whose access tokens count.
+ * @param apiDomain          What the token endpoint answers as api_domain. By default, the address that was asked.
+ * @param admin              About the administration endpoints.
+ * @param adminClientId      The id of the administrator's OAuth client. By default, none in an application that embeds
+ *                           us, and a generated one in the server on its embedded database.
+ * @param adminClientSecret  The secret of the administrator's OAuth client, at least 16 characters. Set with its id, or
+ *                           neither.
+ * @param async              About calls that are not waited for.
+ * @param audit              About what auditors can ask for.
+ * @param subscriptions      About a host's subscriptions to events.
+ * @param editions           What overrides the limits of an edition, by its name in lower case.
  */
 @ConfigurationProperties("connected-workflow")
 public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled, @Nullable String dataSource,
@@ -48,16 +53,17 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About a PostgreSQL of our own.
      *
-     * @param enabled whether one is started where no data source is configured
+     * @param enabled Whether an embedded PostgreSQL is started where no data source is configured.
      */
     public record EmbeddedPostgres(@DefaultValue("false") boolean enabled) {}
 
     /**
      * About migrating our schema.
      *
-     * @param enabled  whether it is brought to its latest version at the start; else it must have that version already
-     * @param username the role that owns the schema; null for the data source's own
-     * @param password that role's password
+     * @param enabled  Whether our schema is brought to its latest version at the start; else it must have that version
+     *                 already.
+     * @param username The role that owns our schema and migrates it. By default, the data source's own.
+     * @param password The password of the role that owns our schema.
      */
     public record Migration(@DefaultValue("true") boolean enabled, @Nullable String username,
             @Nullable String password) {
@@ -71,21 +77,23 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About our own issuer of access tokens.
      *
-     * @param enabled whether it is there; null for just where no other issuer's tokens count
+     * @param enabled Whether our own issuer is there. By default, just where no other issuer's tokens count.
      */
     public record Issuer(@Nullable Boolean enabled) {}
 
     /**
      * About the administration endpoints.
      *
-     * @param enabled whether they are there; they never are where the organizations are not ours
+     * @param enabled Whether the administration endpoints are there; they never are where the organizations are not
+     *                ours.
      */
     public record Admin(@DefaultValue("true") boolean enabled) {}
 
     /**
      * About calls that are not waited for.
      *
-     * @param threads how many are made at once; each holds one of the data source's connections meanwhile
+     * @param threads How many calls that are not waited for are made at once, 1 or more; each holds one of the data
+     *                source's connections meanwhile.
      */
     public record Async(@DefaultValue("8") int threads) {
 
@@ -100,9 +108,9 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * Whose access tokens count: those of our own issuer, unless another one is named.
      *
-     * @param purgeInterval how often expired tokens are deleted
-     * @param jwkSetUri     where the keys are by which JWTs are verified
-     * @param introspection where to ask about tokens (RFC 7662)
+     * @param purgeInterval How often expired tokens are deleted.
+     * @param jwkSetUri     Where the keys are by which another issuer's JWTs are verified. By default, no JWT counts.
+     * @param introspection Where to ask another issuer about tokens (RFC 7662).
      */
     public record Tokens(@DefaultValue("5m") Duration purgeInterval, @Nullable String jwkSetUri,
             @Nullable Introspection introspection) {
@@ -112,7 +120,13 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
         }
     }
 
-    /** An introspection endpoint, and who we are there. */
+    /**
+     * An introspection endpoint, and who we are there: all of it, or nothing.
+     *
+     * @param uri          The introspection endpoint (RFC 7662) of another issuer. By default, none is asked.
+     * @param clientId     The id by which we authenticate to the introspection endpoint.
+     * @param clientSecret The secret by which we authenticate to the introspection endpoint.
+     */
     public record Introspection(String uri, String clientId, String clientSecret) {
 
         @SuppressWarnings("ConstantValue") // null is what the binder passes where something is not set
@@ -132,18 +146,18 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About the REST endpoints, which need a servlet web application.
      *
-     * @param enabled     whether they are there
-     * @param wholeServer whether unknown paths are ours to refuse, whatever they begin with
+     * @param enabled     Whether the REST endpoints are there.
+     * @param wholeServer Whether unknown paths are ours to refuse, whatever they begin with.
      */
     public record Rest(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean wholeServer) {}
 
     /**
      * About what auditors can ask for.
      *
-     * @param refusals    about refused requests
-     * @param replays     about replays
-     * @param chain       about the chain of hashes over the events
-     * @param checkpoints about what is signed of it
+     * @param refusals    About refused requests.
+     * @param replays     About replays.
+     * @param chain       About the chain of hashes over the events.
+     * @param checkpoints About what is signed of the chain.
      */
     public record Audit(@DefaultValue Refusals refusals, @DefaultValue Replays replays, @DefaultValue Chain chain,
             @DefaultValue Checkpoints checkpoints) {}
@@ -151,8 +165,8 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About the chain of hashes over the events.
      *
-     * @param enabled  whether this node extends it
-     * @param interval how often it looks for new events
+     * @param enabled  Whether this node extends the chain of hashes over the events.
+     * @param interval How often the chain looks for new events.
      */
     public record Chain(@DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration interval) {
 
@@ -164,9 +178,9 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About the checkpoints of the chain.
      *
-     * @param interval   how often they are signed, where there is something new
-     * @param privateKey the Ed25519 key to sign them with, PKCS#8 in PEM or base64; null for a generated one on the
-     *                   embedded database, and for none otherwise
+     * @param interval   How often checkpoints are signed, where there is something new.
+     * @param privateKey The Ed25519 key to sign checkpoints with, PKCS#8 in PEM or base64. By default, a generated one
+     *                   on the embedded database, and none otherwise.
      */
     public record Checkpoints(@DefaultValue("1m") Duration interval, @Nullable String privateKey) {
 
@@ -183,7 +197,7 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About refused requests.
      *
-     * @param retention how long they are remembered
+     * @param retention How long refused requests are remembered.
      */
     public record Refusals(@DefaultValue("90d") Duration retention) {
 
@@ -195,7 +209,7 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About replays.
      *
-     * @param retention how long they are remembered once they have ended
+     * @param retention How long replays are remembered once they have ended.
      */
     public record Replays(@DefaultValue("30d") Duration retention) {
 
@@ -207,8 +221,8 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About a host's subscriptions to events.
      *
-     * @param enabled      whether this node runs those that are declared as beans
-     * @param pollInterval how often it looks for new events, while any of them runs
+     * @param enabled      Whether this node runs the subscriptions that are declared as beans.
+     * @param pollInterval How often this node looks for new events, while it runs any subscription.
      */
     public record Subscriptions(@DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration pollInterval) {
 
@@ -217,7 +231,13 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
         }
     }
 
-    /** Each is null where the edition's own limit counts. */
+    /**
+     * Each is null where the edition's own limit counts.
+     *
+     * @param connectedWorkflowsLimit Workflows of an organization that are not deleted, and active ones; 0 or more.
+     * @param modulesLimitPerProcess  Nodes of one workflow, its root included; 0 or more.
+     * @param rules                   About the rules of a workflow.
+     */
     public record Limits(@Nullable Integer connectedWorkflowsLimit, @Nullable Integer modulesLimitPerProcess,
             @Nullable Rules rules) {
 
@@ -230,7 +250,7 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About the rules of a workflow.
      *
-     * @param limitPerModule null where the edition's own limit counts
+     * @param limitPerModule Rules of one module in one workflow, 0 or more; null where the edition's own limit counts.
      */
     public record Rules(@Nullable Integer limitPerModule) {
 
