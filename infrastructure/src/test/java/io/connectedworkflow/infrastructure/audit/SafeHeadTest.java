@@ -204,8 +204,8 @@ class SafeHeadTest {
         var audit = new EventAudit(new PostgresEventLog(database));
 
         assertThatThrownBy(() -> database.transactions().executeWithoutResult(status -> {
-            workflows.create(Callers.of("106", 100), draft("a", 0));
-            audit.page(ALL, 0, 10);
+            workflows.create(Callers.of("106", 100), draft("a", 0)).orElseThrow();
+            audit.page(ADMINISTRATOR, ALL, 0, 10);
         })).isInstanceOf(IllegalStateException.class).hasMessageContaining("a transaction that has written");
     }
 
@@ -219,10 +219,10 @@ class SafeHeadTest {
         past.executeWithoutResult(status -> {
             for (var i = 0; i < 2; i++) {
                 var number = i;
-                assertThat(workflows.list(caller)).isEmpty();
-                inBackground(() -> workflows.create(caller, draft("new " + number, number))).join();
+                assertThat(workflows.list(caller).orElseThrow()).isEmpty();
+                inBackground(() -> workflows.create(caller, draft("new " + number, number)).orElseThrow()).join();
                 var events = new ArrayList<LoggedEvent>();
-                audit.forEach(ALL, events::add);
+                audit.forEach(ADMINISTRATOR, ALL, events::add).orElseThrow();
                 mustBeTheLog(events);
             }
         });

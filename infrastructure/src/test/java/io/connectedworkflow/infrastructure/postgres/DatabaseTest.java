@@ -24,7 +24,7 @@ class DatabaseTest {
     }
 
     private static Database migrated(DataSource dataSource, JdbcTransactionManager manager) {
-        return Database.migrated(dataSource, manager, new Migrations(dataSource, dataSource));
+        return Database.migrated(dataSource, manager, new Migrations(dataSource, dataSource, true));
     }
 
     @Test

@@ -68,7 +68,8 @@ class DeclaredSubscriptionTest {
 
     private static String create(ConfigurableApplicationContext server) {
         var number = DRAFTS.getAndIncrement();
-        return server.getBean(ConnectedWorkflows.class).create(Callers.of("1", 100), draft("name " + number, number));
+        return server.getBean(ConnectedWorkflows.class).create(Callers.of("1", 100), draft("name " + number, number))
+                .orElseThrow();
     }
 
     private static boolean hasThreads(String name) {

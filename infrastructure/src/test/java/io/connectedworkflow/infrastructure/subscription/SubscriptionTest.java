@@ -410,7 +410,7 @@ class SubscriptionTest {
                 assertThat(workflows.list(reaction).orElseThrow()).singleElement()
                         .matches(view -> view.version() == 2, "is activated");
                 assertThatExceptionOfType(RefusedException.class)
-                        .isThrownBy(() -> workflows.create(reaction, draft("reaction", 1)));
+                        .isThrownBy(() -> workflows.create(reaction, draft("reaction", 1)).orElseThrow());
                 if (tries.incrementAndGet() == 1) {
                     throw new IllegalStateException("After the reaction");
                 }
