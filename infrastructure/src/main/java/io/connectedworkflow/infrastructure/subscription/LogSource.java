@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
-    private static final int ROWS_AT_ONCE = 200;
+    private static final int ROWS_AT_ONCE = 100;
 
     private final StoredEvents events;
     private final HeadWatch head;
@@ -51,11 +51,20 @@ final class LogSource implements StreamableMessageSource<TrackedEventMessage<?>>
         @Override
         public Optional<TrackedEventMessage<?>> peek() {
             for (var end = head.position(); ahead.isEmpty() && position < end;) {
-                var section = events.next(position, end, ROWS_AT_ONCE);
+                var section = next(end);
                 ahead.addAll(section.events());
                 position = section.upTo();
             }
             return Optional.ofNullable(ahead.peek());
+        }
+
+        private StoredEvents.Section next(long end) {
+            try {
+                return events.next(position, end, ROWS_AT_ONCE);
+            } catch (Error error) {
+                // Of an error, the coordinator would never get up again.
+                throw new IllegalStateException("The log could not be read", error);
+            }
         }
 
         @Override
