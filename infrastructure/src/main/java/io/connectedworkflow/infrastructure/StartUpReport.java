@@ -1,9 +1,12 @@
 package io.connectedworkflow.infrastructure;
 
+import io.connectedworkflow.application.subscription.EventSubscription;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.infrastructure.organization.PostgresOrganizations;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -27,6 +30,7 @@ final class StartUpReport implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         LOG.info("connected-workflow uses {}", context.getBean(Database.class).description());
         LOG.info("connected-workflow asks {} about organizations", organizations());
+        subscriptions().ifPresent(names -> LOG.info("connected-workflow runs the subscriptions {}", names));
         if (context.containsBean("connectedWorkflowGate")) {
             LOG.info("connected-workflow answers {}", endpoints());
         } else if (!properties.rest().enabled()) {
@@ -45,6 +49,13 @@ final class StartUpReport implements SmartInitializingSingleton {
         return organizations instanceof PostgresOrganizations
                 ? "its own directory"
                 : "the application's bean " + context.getBeanNamesForType(Organizations.class)[0];
+    }
+
+    private Optional<String> subscriptions() {
+        var names = properties.subscriptions().enabled()
+                ? context.getBeanProvider(EventSubscription.class).orderedStream().map(EventSubscription::name).toList()
+                : List.<String>of();
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
     private String endpoints() {

@@ -34,7 +34,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.ReflectionUtils;
 
-/** What docs/embedding.md shows compiles as it stands there, and does what the page says. */
+/** What the pages for hosts show compiles as it stands there, and does what they say. */
 class EmbeddingPageTest {
 
     private static final Page PAGE = Page.of("embedding.md");
@@ -147,6 +147,13 @@ class EmbeddingPageTest {
             callTheService(host);
             callTheEndpoints(host);
         }
+    }
+
+    @Test
+    void what_the_page_about_subscriptions_shows_compiles() {
+        compile(Page.of("subscriptions.md").texts("java"));
+
+        assertThat(classes.resolve("com/example/crm")).isNotEmptyDirectory();
     }
 
     private ConfigurableApplicationContext start(ClassLoader loader) {
