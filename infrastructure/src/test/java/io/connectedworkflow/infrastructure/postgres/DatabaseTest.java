@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is stored together needs transactions of the same data source. */
 class DatabaseTest {
@@ -51,5 +58,33 @@ class DatabaseTest {
     private static void assertRefused(DataSource dataSource, JdbcTransactionManager manager) {
         assertThatThrownBy(() -> migrated(dataSource, manager)).isInstanceOf(CannotStartException.class)
                 .hasMessageContaining("does not manage the data source");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read committed", "repeatable read", "serializable"})
+    void its_own_transactions_are_read_committed_whatever_the_data_sources_are(String usual) {
+        var strict = new DelegatingDataSource(dataSource) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                var connection = super.getConnection();
+                try (var statement = connection.createStatement()) {
+                    statement.execute("set session characteristics as transaction isolation level " + usual);
+                }
+                return connection;
+            }
+        };
+        var database = migrated(strict, new JdbcTransactionManager(strict));
+
+        assertThat(isolation(database, null)).isEqualTo(usual);
+        assertThat(isolation(database, database.transactions())).isEqualTo("read committed");
+        assertThat(isolation(database, database.transactions(TransactionDefinition.PROPAGATION_REQUIRES_NEW)))
+                .isEqualTo("read committed");
+    }
+
+    private static @Nullable String isolation(Database database, @Nullable TransactionTemplate transactions) {
+        var asked = "select current_setting('transaction_isolation')";
+        return transactions == null
+                ? database.jdbc().queryForObject(asked, String.class)
+                : transactions.execute(status -> database.jdbc().queryForObject(asked, String.class));
     }
 }
