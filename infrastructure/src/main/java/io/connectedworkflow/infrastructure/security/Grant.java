@@ -4,7 +4,6 @@ import io.connectedworkflow.domain.organization.Actor;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ public record Grant(@Nullable Actor actor, Set<String> scopes, Instant expiresAt
 
     /** One for the actor, of these scopes in any spelling, for this one request. */
     public static Grant of(Actor actor, Collection<String> scopes) {
-        return new Grant(actor, scopes.stream().map(Scope::normalized).collect(Collectors.toUnmodifiableSet()),
-                Instant.MAX);
+        return new Grant(actor, Scope.normalized(scopes), Instant.MAX);
     }
 }

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -156,7 +155,7 @@ public final class PostgresClients {
         return jdbc.query("""
             select t.scopes, t.expires_at, c.organization_id, c.user_id
             from connected_workflow.access_token t join connected_workflow.oauth_client c using (client_id)
-            where t.token_hash = ?""", (row, i) -> new Grant(actor(row), Set.copyOf(texts(row, "scopes")),
+            where t.token_hash = ?""", (row, i) -> new Grant(actor(row), Scope.normalized(texts(row, "scopes")),
                 instant(row, "expires_at")), tokenHash).stream()
                 .filter(grant -> clock.instant().isBefore(grant.expiresAt())).findFirst();
     }

@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.security;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -56,6 +57,11 @@ public enum Scope {
     /** The form in which names of scopes are compared. */
     public static String normalized(String name) {
         return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** The names in the form in which they are compared. */
+    public static Set<String> normalized(Collection<String> names) {
+        return names.stream().map(Scope::normalized).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a text can be the name of a scope: the characters of RFC 6749, 3.3, without the comma. */

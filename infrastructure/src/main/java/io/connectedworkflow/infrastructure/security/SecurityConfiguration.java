@@ -6,16 +6,12 @@ import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties.Tokens;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
-import org.springframework.security.oauth2.server.resource.authentication.OpaqueTokenAuthenticationProvider;
-import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
 
 /** Wires the room: the clients, and whose tokens count. */
 @Configuration(proxyBeanMethods = false)
@@ -34,16 +30,15 @@ public class SecurityConfiguration {
         return new PostgresClients(database, InstantSource.system(), grants);
     }
 
-    // What it asks is not a bean of its own: a host's security must not find it.
     @Bean
     @ConditionalOnMissingBean(RequestCallers.class)
     CallerTokens connectedWorkflowCallerTokens(PostgresClients clients, RecentlyRead<String, Grant> grants,
             ObjectProvider<TokenIssuer> issuer, ConnectedWorkflowProperties properties) {
-        var provider = provider(clients, issuer.stream().findFirst().isPresent(), properties.tokens());
-        return new CallerTokens(new ProviderManager(provider), grants, InstantSource.system());
+        return new CallerTokens(issuer(clients, issuer.stream().findFirst().isPresent(), properties.tokens()), grants,
+                InstantSource.system());
     }
 
-    private static AuthenticationProvider provider(PostgresClients clients, boolean ownIssuer, Tokens tokens) {
+    private static Function<String, @Nullable Grant> issuer(PostgresClients clients, boolean ours, Tokens tokens) {
         var jwkSetUri = tokens.jwkSetUri();
         var introspection = tokens.introspection();
         if (jwkSetUri != null && introspection != null) {
@@ -51,18 +46,16 @@ public class SecurityConfiguration {
                     + "connected-workflow.tokens.introspection.uri are both set, and one of them can say whose tokens count");
         }
         if (jwkSetUri != null) {
-            return new JwtAuthenticationProvider(NimbusJwtDecoder.withJwkSetUri(jwkSetUri).build());
+            return OtherIssuer.of(jwkSetUri);
         }
         if (introspection != null) {
-            return new OpaqueTokenAuthenticationProvider(SpringOpaqueTokenIntrospector
-                    .withIntrospectionUri(introspection.uri()).clientId(introspection.clientId())
-                    .clientSecret(introspection.clientSecret()).build());
+            return OtherIssuer.of(introspection);
         }
-        if (!ownIssuer) {
+        if (!ours) {
             throw new CannotStartException("connected-workflow.issuer.enabled is false, and nothing says whose tokens "
                     + "count: set connected-workflow.tokens.jwk-set-uri or connected-workflow.tokens.introspection.uri, "
                     + "declare a bean of type RequestCallers, or set connected-workflow.rest.enabled=false");
         }
-        return new OpaqueTokenAuthenticationProvider(new PostgresIntrospector(clients));
+        return token -> clients.find(Secrets.hash(token)).orElse(null);
     }
 }
