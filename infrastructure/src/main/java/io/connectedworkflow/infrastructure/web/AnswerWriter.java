@@ -14,17 +14,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.MethodParameter;
-import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
-import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes every answer of ours, be it what a controller returns, a refusal, or a fault; and leaves those of others alone. */
-final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExceptionResolver {
+/** Writes every answer of ours, be it what a controller returns, a refusal, or a fault. */
+final class AnswerWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
@@ -76,50 +69,8 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler, HandlerExce
         LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault);
     }
 
-    @Override
-    public boolean supportsReturnType(MethodParameter returnType) {
-        return returnType.getParameterType() == Answer.class || returnType.getParameterType() == Done.class;
-    }
-
-    @Override
-    public void handleReturnValue(@Nullable Object answer, MethodParameter returnType, ModelAndViewContainer container,
-            NativeWebRequest request) throws IOException {
-        container.setRequestHandled(true);
-        var response = request.getNativeResponse(HttpServletResponse.class);
-        if (response == null) {
-            return;
-        }
-        if (answer instanceof Answer ours) {
-            write(ours, response);
-        } else if (answer instanceof Done done
-                && request.getAttribute(Gate.NEEDS, RequestAttributes.SCOPE_REQUEST) instanceof Needs needs) {
-            write(done.answer(needs), response);
-        }
-    }
-
-    @Override
-    public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
-            @Nullable Object handler, Exception fault) {
-        if (!(request.getAttribute(Gate.NEEDS) instanceof Needs needs)) {
-            return null;
-        }
-        try {
-            if (fault instanceof RefusedException refused) {
-                write(answerTo(refused, request, needs), response);
-            } else if (response.isCommitted()) {
-                return null;
-            } else {
-                response.resetBuffer();
-                fail(fault, request, response);
-            }
-        } catch (IOException clientIsGone) {
-            LOG.debug("The client did not wait for its answer", clientIsGone);
-        }
-        return new ModelAndView();
-    }
-
     // The same request may have taken effect since it was looked for, and be what this one stumbled over.
-    private Answer answerTo(RefusedException refused, HttpServletRequest request, Needs needs) {
+    Answer answerTo(RefusedException refused, HttpServletRequest request, Needs needs) {
         try {
             var before = remembered(request);
             return before == null ? refusal(refused.refusal(), needs.in(), request) : before;

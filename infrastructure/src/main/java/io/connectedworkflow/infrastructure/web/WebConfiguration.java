@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
@@ -60,15 +61,9 @@ public class WebConfiguration {
         return wholeServer ? path -> !HEALTH.contains(path) : path -> routes.get().reach(path);
     }
 
-    /** Who comes here has passed the gate, so there is nothing left to filter. */
-    @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    SecurityFilterChain connectedWorkflowSecurity() {
-        return new DefaultSecurityFilterChain(request -> request.getAttribute(Gate.NEEDS) != null);
-    }
-
     @Bean
     WebMvcConfigurer connectedWorkflowMvc(AnswerWriter answers) {
+        var controllerAnswers = new ControllerAnswers(answers);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
@@ -83,14 +78,26 @@ public class WebConfiguration {
 
             @Override
             public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
-                handlers.add(answers);
+                handlers.add(controllerAnswers);
             }
 
             // First, so that a host's handlers of all exceptions do not answer in our place.
             @Override
             public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
-                resolvers.addFirst(answers);
+                resolvers.addFirst(controllerAnswers);
             }
         };
+    }
+
+    /** Where Spring Security is. Who has passed the gate is not asked a second time. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SecurityFilterChain.class)
+    static class PastTheGate {
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        SecurityFilterChain connectedWorkflowSecurity() {
+            return new DefaultSecurityFilterChain(request -> request.getAttribute(Gate.NEEDS) != null);
+        }
     }
 }
