@@ -13,9 +13,11 @@ import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.AxonIQConsoleModule;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.config.ModuleConfiguration;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -37,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class OurAxon implements AutoCloseable {
 
     private static final int SNAPSHOT_EVERY = 100;
-    private static final String NO_ADVERTISEMENT = "disable-axoniq-console-message";
 
     private final Configuration configuration;
     private final Database database;
@@ -50,7 +51,7 @@ public final class OurAxon implements AutoCloseable {
     public OurAxon(Database database, WorkflowRegister register, Ids ids, WorkflowProjection views,
             List<Object> projections) {
         this.database = database;
-        var configurer = DefaultConfigurer.defaultConfiguration(false);
+        var configurer = new WithoutAdvertisement();
         store(configurer, database);
         var lock = new WorkflowLock(database);
         messages(configurer, new TakesEffectOnce(new IdempotencyKeys(database)), lock);
@@ -66,22 +67,16 @@ public final class OurAxon implements AutoCloseable {
                     .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
             projections.forEach(projection -> processing.registerEventHandler(c -> projection));
         });
-        configuration = start(configurer);
+        configuration = configurer.start();
         configuration.eventBus().registerDispatchInterceptor(lock);
     }
 
-    // Axon advertises a product in the log of whoever embeds us, unless a property of the JVM tells it not to.
-    private static synchronized Configuration start(Configurer configurer) {
-        var before = System.getProperty(NO_ADVERTISEMENT);
-        System.setProperty(NO_ADVERTISEMENT, "true");
-        try {
-            return configurer.start();
-        } finally {
-            if (before == null) {
-                System.clearProperty(NO_ADVERTISEMENT);
-            } else {
-                System.setProperty(NO_ADVERTISEMENT, before);
-            }
+    /** What Axon has by default, less the module that advertises a product in the log. */
+    private static final class WithoutAdvertisement extends DefaultConfigurer {
+
+        @Override
+        public Configurer registerModule(ModuleConfiguration module) {
+            return module instanceof AxonIQConsoleModule ? this : super.registerModule(module);
         }
     }
 
