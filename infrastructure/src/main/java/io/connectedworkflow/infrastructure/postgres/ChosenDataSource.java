@@ -5,6 +5,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -28,7 +29,7 @@ record ChosenDataSource(DataSource dataSource, PlatformTransactionManager transa
             @Nullable String transactionManager) {
         var chosen = dataSource != null
                 ? named(beans, dataSource, DataSource.class, DATA_SOURCE)
-                : unique(beans, DataSource.class, beans.getBeansOfType(DataSource.class, false, false), DATA_SOURCE,
+                : unique(beans, DataSource.class, all(beans, DataSource.class), DATA_SOURCE,
                         "a PostgreSQL data source", "configure spring.datasource.url");
         return transactionManager != null
                 ? managedBy(named(beans, transactionManager, PlatformTransactionManager.class, TRANSACTION_MANAGER),
@@ -43,8 +44,13 @@ record ChosenDataSource(DataSource dataSource, PlatformTransactionManager transa
             throw new CannotStartException(
                     "%s names \"%s\", but there is no bean of this name that is a %s; there is %s"
                             .formatted(property, name, type.getSimpleName(),
-                                    names(beans.getBeansOfType(type, false, false))));
+                                    names(all(beans, type))));
         }
+    }
+
+    // Those of parent contexts too, for Boot makes none beside them.
+    private static <T> Map<String, T> all(ListableBeanFactory beans, Class<T> type) {
+        return BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, type, false, false);
     }
 
     private static <T> T unique(ListableBeanFactory beans, Class<T> type, Map<String, T> candidates, String property,
@@ -64,7 +70,7 @@ record ChosenDataSource(DataSource dataSource, PlatformTransactionManager transa
     }
 
     private static ChosenDataSource managed(ListableBeanFactory beans, DataSource dataSource) {
-        var all = beans.getBeansOfType(PlatformTransactionManager.class, false, false);
+        var all = all(beans, PlatformTransactionManager.class);
         var candidates = new LinkedHashMap<>(all);
         candidates.values().removeIf(manager -> isKnownToManageAnother(manager, dataSource));
         if (candidates.isEmpty() && !all.isEmpty()) {
