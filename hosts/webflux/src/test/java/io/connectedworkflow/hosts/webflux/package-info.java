@@ -1,0 +1,5 @@
+/** Hosts with WebFlux. */
+@NullMarked
+package io.connectedworkflow.hosts.webflux;
+
+import org.jspecify.annotations.NullMarked;
