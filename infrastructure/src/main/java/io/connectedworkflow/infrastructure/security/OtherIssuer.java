@@ -2,7 +2,6 @@ package io.connectedworkflow.infrastructure.security;
 
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties.Introspection;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.authentication.OpaqueTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
-import org.springframework.util.ClassUtils;
 
 /**
  * Says what the tokens of another issuer than ours stand for, by Spring Security's resource server. An application that
@@ -34,28 +32,14 @@ final class OtherIssuer implements Function<String, @Nullable Grant> {
 
     /** One whose tokens are JWTs, verified by the keys that are there. */
     static OtherIssuer of(String jwkSetUri) {
-        require("connected-workflow.tokens.jwk-set-uri", "oauth2-resource-server",
-                "org.springframework.security.oauth2.server.resource.InvalidBearerTokenException");
-        require("connected-workflow.tokens.jwk-set-uri", "oauth2-jose",
-                "org.springframework.security.oauth2.jwt.NimbusJwtDecoder");
         return new OtherIssuer(new JwtAuthenticationProvider(NimbusJwtDecoder.withJwkSetUri(jwkSetUri).build()));
     }
 
     /** One that is asked about each token. */
     static OtherIssuer of(Introspection introspection) {
-        require("connected-workflow.tokens.introspection.uri", "oauth2-resource-server",
-                "org.springframework.security.oauth2.server.resource.InvalidBearerTokenException");
         return new OtherIssuer(new OpaqueTokenAuthenticationProvider(SpringOpaqueTokenIntrospector
                 .withIntrospectionUri(introspection.uri()).clientId(introspection.clientId())
                 .clientSecret(introspection.clientSecret()).build()));
-    }
-
-    private static void require(String property, String library, String type) {
-        if (!ClassUtils.isPresent(type, OtherIssuer.class.getClassLoader())) {
-            throw new CannotStartException(
-                    "%s is set, which needs org.springframework.security:spring-security-%s on the class path"
-                            .formatted(property, library));
-        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 /** Wires the room: the clients, and whose tokens count. */
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +20,8 @@ import org.springframework.context.annotation.Configuration;
 public class SecurityConfiguration {
 
     private static final int REMEMBERED_TOKENS = 100_000;
+    private static final String RESOURCE_SERVER = "org.springframework.security.oauth2.server.resource.InvalidBearerTokenException";
+    private static final String JOSE = "org.springframework.security.oauth2.jwt.NimbusJwtDecoder";
 
     @Bean
     RecentlyRead<String, Grant> connectedWorkflowGrants() {
@@ -46,9 +49,12 @@ public class SecurityConfiguration {
                     + "connected-workflow.tokens.introspection.uri are both set, and one of them can say whose tokens count");
         }
         if (jwkSetUri != null) {
+            require("tokens.jwk-set-uri", "oauth2-resource-server", RESOURCE_SERVER);
+            require("tokens.jwk-set-uri", "oauth2-jose", JOSE);
             return OtherIssuer.of(jwkSetUri);
         }
         if (introspection != null) {
+            require("tokens.introspection.uri", "oauth2-resource-server", RESOURCE_SERVER);
             return OtherIssuer.of(introspection);
         }
         if (!ours) {
@@ -57,5 +63,13 @@ public class SecurityConfiguration {
                     + "declare a bean of type RequestCallers, or set connected-workflow.rest.enabled=false");
         }
         return token -> clients.find(Secrets.hash(token)).orElse(null);
+    }
+
+    private static void require(String property, String library, String type) {
+        if (!ClassUtils.isPresent(type, SecurityConfiguration.class.getClassLoader())) {
+            throw new CannotStartException(
+                    "connected-workflow.%s is set, which needs org.springframework.security:spring-security-%s on the class path"
+                            .formatted(property, library));
+        }
     }
 }
