@@ -15,6 +15,7 @@ import io.connectedworkflow.infrastructure.web.TokenEndpoints;
 import io.connectedworkflow.infrastructure.web.WebConfiguration;
 import io.connectedworkflow.infrastructure.workflow.WorkflowConfiguration;
 import io.connectedworkflow.infrastructure.workflow.WorkflowEndpoints;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,6 +43,12 @@ import org.springframework.context.annotation.Import;
     IssuerConfiguration.class, WebConfiguration.class, TokenEndpoints.class, AdministrationEndpoints.class,
     WorkflowEndpoints.class, RuleEndpoints.class, AuditEndpoints.class})
 public class ConnectedWorkflowAutoConfiguration {
+
+    // Nobody asks for what migrates, follows the log or purges: in a lazy application it would never begin.
+    @Bean
+    static LazyInitializationExcludeFilter connectedWorkflowIsNotLazy() {
+        return (name, definition, type) -> name.startsWith("connectedWorkflow");
+    }
 
     @Bean
     StartUpReport connectedWorkflowStartUpReport(ApplicationContext context, ConnectedWorkflowProperties properties) {

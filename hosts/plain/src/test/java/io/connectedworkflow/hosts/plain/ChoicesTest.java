@@ -209,6 +209,22 @@ class ChoicesTest {
     }
 
     @Test
+    void the_schema_has_an_owner_of_its_own_in_whatever_kind_of_data_source() {
+        var accounts = TestPostgres.newDatabase();
+        var workflows = TestPostgres.newDatabase();
+        assertUses(workflows, accounts, two(accounts, workflows, OURS,
+                "--connected-workflow.migration.username=" + workflows.owner(),
+                "--connected-workflow.migration.password=" + workflows.password()));
+    }
+
+    @Test
+    void what_runs_by_itself_does_so_in_a_lazy_host_too() {
+        try (var host = Host.start(Application.class, "--spring.main.lazy-initialization=true")) {
+            assertThat(host.context().getBeanFactory().containsSingleton("connectedWorkflowChainFollower")).isTrue();
+        }
+    }
+
+    @Test
     void parts_of_the_host_take_the_place_of_ours(CapturedOutput output) {
         try (var host = Host.start(OwnParts.class, "--logging.level.io.connectedworkflow=INFO")) {
             var caller = Caller.of(Admin.newId(), "1");

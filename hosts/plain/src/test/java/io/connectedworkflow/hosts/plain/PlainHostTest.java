@@ -66,7 +66,7 @@ class PlainHostTest {
         try (var without = Host.start(place, Application.class, OFF);
                 var with = Host.start(place, Application.class)) {
             assertThat(Beans.addedTypes(with, without)).containsExactlyInAnyOrder(
-                    "org.springframework.context.Lifecycle",
+                    "org.springframework.boot.LazyInitializationExcludeFilter", "org.springframework.context.Lifecycle",
                     "org.springframework.context.Phased", "org.springframework.context.SmartLifecycle",
                     "org.springframework.beans.factory.SmartInitializingSingleton");
         }
