@@ -29,8 +29,9 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
     public static Database migrated(DataSource dataSource, PlatformTransactionManager transactionManager,
             Migrations migrations) {
         migrations.run();
-        var database = new Database(dataSource, new JdbcTemplate(dataSource), transactionManager,
-                readCommitted(dataSource, transactionManager));
+        var committing = new CommittingDataSource(dataSource);
+        var database = new Database(committing, new JdbcTemplate(committing), transactionManager,
+                readCommitted(committing, transactionManager));
         if (!Boolean.TRUE.equals(database.transactions.execute(
                 status -> database.currentTransaction().equals(database.currentTransaction())))) {
             throw new CannotStartException("The transaction manager does not manage the data source of the schema "

@@ -1,0 +1,1 @@
+create table account (name varchar(255) primary key);
