@@ -1,0 +1,158 @@
+package io.connectedworkflow.hosts.webmvc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectedworkflow.application.audit.RefusalRecorder;
+import io.connectedworkflow.application.audit.RefusedRequest;
+import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.Directory;
+import io.connectedworkflow.domain.organization.Edition;
+import io.connectedworkflow.domain.organization.EditionLimits;
+import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.Modules;
+import io.connectedworkflow.domain.organization.Organization;
+import io.connectedworkflow.domain.organization.Organizations;
+import io.connectedworkflow.domain.organization.Permission;
+import io.connectedworkflow.domain.refusal.Refusal.CredentialsMissing;
+import io.connectedworkflow.infrastructure.security.Grant;
+import io.connectedworkflow.infrastructure.security.RequestCallers;
+import io.connectedworkflow.infrastructure.testing.Expected;
+import io.connectedworkflow.infrastructure.testing.Host;
+import io.connectedworkflow.infrastructure.testing.Http;
+import io.connectedworkflow.infrastructure.testing.Http.Reply;
+import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+
+/** What a host can switch off, or do in its own way. */
+@ExtendWith(OutputCaptureExtension.class)
+class SwitchesTest {
+
+    private static final String ADMIN = "/admin/v1/organizations";
+    private static final String TOKEN = "/oauth/v2/token";
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class Application {}
+
+    /** A host that knows by itself who calls, and for which organization, and keeps its own record of refusals. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class OwnCallers {
+
+        @Bean
+        RequestCallers sessions() {
+            return request -> {
+                var user = request.getHeader("X-User");
+                if (user == null) {
+                    throw new CredentialsMissing().asException();
+                }
+                return Grant.of(new Actor("42", user), List.of(TestOrganization.ALL));
+            };
+        }
+
+        @Bean
+        Organizations crm() {
+            return actor -> new Organization(actor, Edition.ENTERPRISE, new EditionLimits(5, 50, 10),
+                    Set.of(Permission.MANAGE_AUTOMATIONS),
+                    new Directory(ZoneOffset.UTC, new Modules(List.of(new Module("2001", "Visits", true, List.of()))),
+                            Map.of(actor.user(), "Asha Rao"), Map.of()));
+        }
+
+        @Bean
+        Refused refused() {
+            return new Refused(new ConcurrentLinkedQueue<>());
+        }
+    }
+
+    /** A host's own record of refusals. */
+    record Refused(Queue<RefusedRequest> requests) implements RefusalRecorder {
+
+        @Override
+        public void record(RefusedRequest request) {
+            requests.add(request);
+        }
+    }
+
+    private static Reply get(Host host, String path) {
+        return host.http().send("GET", path, Map.of(), null);
+    }
+
+    private static boolean isTheHosts(Reply reply) {
+        return reply.status() == 404 && reply.json().has("timestamp");
+    }
+
+    private static Reply post(Host host, Map<String, String> headers, @Nullable String body) {
+        return host.http().send("POST", Http.WORKFLOWS, headers,
+                body == null ? null : body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void without_rest_our_paths_are_the_hosts_and_the_java_api_is_on(CapturedOutput output) {
+        try (var host = Host.start(Application.class, "--connected-workflow.rest.enabled=false",
+                "--connected-workflow.issuer.enabled=false", "--logging.level.io.connectedworkflow=INFO")) {
+            assertThat(isTheHosts(get(host, Http.WORKFLOWS))).isTrue();
+            assertThat(isTheHosts(get(host, ADMIN))).isTrue();
+            assertThat(isTheHosts(get(host, TOKEN))).isTrue();
+            assertThat(host.servesTheJavaApi()).isTrue();
+        }
+        assertThat(output).contains(
+                "connected-workflow has no REST endpoints, by connected-workflow.rest.enabled; its Java API is on");
+    }
+
+    @Test
+    void without_administration_its_paths_are_the_hosts(CapturedOutput output) {
+        try (var host = Host.start(Application.class, "--connected-workflow.admin.enabled=false",
+                "--logging.level.io.connectedworkflow=INFO")) {
+            assertThat(isTheHosts(get(host, ADMIN))).isTrue();
+            get(host, Http.WORKFLOWS).mustBe(Expected.AUTHENTICATION_FAILURE);
+            get(host, TOKEN).mustBe(Expected.INVALID_REQUEST_METHOD);
+        }
+        assertThat(output)
+                .contains("answers /crm/v8/settings/connected_workflows, /audit/v1, /oauth/v2/token")
+                .doesNotContain(ADMIN);
+    }
+
+    @Test
+    void a_host_that_knows_its_callers_needs_no_tokens_of_ours(CapturedOutput output) {
+        try (var host = Host.start(OwnCallers.class, "--connected-workflow.issuer.enabled=false",
+                "--logging.level.io.connectedworkflow=INFO")) {
+            assertThat(isTheHosts(get(host, TOKEN))).isTrue();
+            assertThat(isTheHosts(get(host, ADMIN))).isTrue();
+            get(host, Http.WORKFLOWS).mustBe(Expected.AUTHENTICATION_FAILURE);
+            var asha = Map.of("X-User", "7");
+            TestOrganization.created(post(host, asha,
+                    "{\"connected_workflows\":[{\"name\":\"visits\",\"primary_module\":{\"api_name\":\"Visits\"}}]}"));
+            post(host, asha, "{").mustBe(Expected.UNREADABLE_BODY);
+            assertThat(host.bean(Refused.class).requests()).singleElement().satisfies(refused -> {
+                assertThat(refused.organizationId()).isEqualTo("42");
+                assertThat(refused.userId()).isEqualTo("7");
+            });
+        }
+        assertThat(output).contains("answers /crm/v8/settings/connected_workflows, /audit/v1")
+                .contains("asks the application's");
+    }
+
+    @Test
+    void an_administrator_is_there_only_where_one_is_named() {
+        try (var host = Host.start(Application.class, "--connected-workflow.admin-client-id=",
+                "--connected-workflow.admin-client-secret=")) {
+            assertThat(host.http().form(TOKEN, "grant_type=client_credentials&client_id=admin&client_secret=admin")
+                    .body()).contains("invalid_client");
+            assertThat(host.servesTheJavaApi()).isTrue();
+        }
+    }
+}
