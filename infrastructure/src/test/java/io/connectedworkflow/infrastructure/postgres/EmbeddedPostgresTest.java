@@ -72,6 +72,27 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void lets_an_application_have_tables_of_its_own_while_it_is_shared(@TempDir Path directory) throws SQLException {
+        try (var postgres = EmbeddedPostgres.start(directory)) {
+            postgres.share();
+            try (var application = connect(postgres, postgres.serverUsername(), postgres.serverPassword());
+                    var statement = application.createStatement()) {
+                statement.execute("create table mine (id int)");
+                statement.execute("create schema mine create table mine (id int)");
+                statement.execute("create temporary table passing (id int)");
+            }
+            store(postgres, "not the application");
+            assertRefused("permission denied", () -> asServer(postgres, "delete from note returning text"));
+        }
+        try (var postgres = EmbeddedPostgres.start(directory)) {
+            assertThat(asServer(postgres, "select count(*) from mine")).isEqualTo("0");
+            assertThat(List.of("create schema another", "create table another (id int)",
+                    "create temporary table another (id int)"))
+                    .allSatisfy(statement -> assertRefused("permission denied", () -> asServer(postgres, statement)));
+        }
+    }
+
+    @Test
     void is_reached_from_this_machine_only() throws IOException, SQLException {
         assertThat(asServer(shared, "show listen_addresses")).isEqualTo("localhost");
         assertThat(postmasterFile(sharedDirectory).get(4)).as("directory of the Unix socket").isEmpty();
