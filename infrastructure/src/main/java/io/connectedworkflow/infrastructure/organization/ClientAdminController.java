@@ -3,23 +3,23 @@ package io.connectedworkflow.infrastructure.organization;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.NotFound;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.OurController;
 import java.time.ZoneId;
 import java.util.List;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The administration of the OAuth clients that act for an organization's users. */
-@Controller
+@OurController
 final class ClientAdminController {
 
     private static final String CLIENTS = OrganizationAdminController.ORGANIZATIONS

@@ -2,23 +2,23 @@ package io.connectedworkflow.infrastructure.organization;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.DocumentInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.NotFound;
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.OurController;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 
 /** The administration of organizations. */
-@Controller
+@OurController
 final class OrganizationAdminController {
 
     static final String ORGANIZATIONS = "/admin/v1/organizations";

@@ -15,11 +15,11 @@ import io.connectedworkflow.infrastructure.web.Done;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
 import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.OurController;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 
 /** The endpoints about the rules of a workflow. */
-@Controller
+@OurController
 final class RuleController {
 
     private static final String RULES = "/crm/v8/settings/connected_workflows/{id}/rules";

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -46,11 +45,6 @@ final class Routes {
         });
         return new Routes(endpoints.entrySet().stream()
                 .map(entry -> new Route(segments(entry.getKey()), Map.copyOf(entry.getValue()))).toList());
-    }
-
-    /** These and the others. */
-    Routes and(Routes others) {
-        return new Routes(Stream.concat(routes.stream(), others.routes.stream()).toList());
     }
 
     /** The route that the path takes, if it takes one. */

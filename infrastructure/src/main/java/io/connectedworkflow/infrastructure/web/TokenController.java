@@ -14,14 +14,13 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
  * The token endpoint (RFC 6749) and the revocation endpoint (RFC 7009), with the answers that clients of the CRM API
  * expect: every error is status 400. Parameters come in the body, in the query string, or, for the client, in HTTP Basic.
  */
-@Controller
+@OurController
 final class TokenController {
 
     private static final int MAXIMUM_BYTES = 64 << 10;

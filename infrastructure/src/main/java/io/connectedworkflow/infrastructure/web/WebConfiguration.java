@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -26,15 +27,14 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Wires the room: the gate before everything else, and how controllers get items and give answers. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRest
 public class WebConfiguration {
 
+    private static final String MAPPING = "connectedWorkflowMapping";
     private static final Set<String> HEALTH = Set.of("/actuator/health", "/actuator/health/liveness",
             "/actuator/health/readiness");
 
@@ -43,12 +43,18 @@ public class WebConfiguration {
         return new AnswerWriter(keys::find, new RefusalReport(recorder, InstantSource.system()));
     }
 
+    // Who asks for the application's own mapping by its type must not find two.
+    @Bean(name = MAPPING, autowireCandidate = false)
+    OurMapping connectedWorkflowMapping() {
+        return new OurMapping();
+    }
+
     @Bean
-    FilterRegistrationBean<Gate> connectedWorkflowGate(ObjectProvider<RequestMappingHandlerMapping> mappings,
-            ObjectProvider<DispatcherServletPath> servlet, RequestCallers callers, Organizations organizations,
+    FilterRegistrationBean<Gate> connectedWorkflowGate(BeanFactory beans, ObjectProvider<DispatcherServletPath> servlet,
+            RequestCallers callers, Organizations organizations,
             AnswerWriter answers, ConnectedWorkflowProperties properties) {
         // The controllers are known only when the context is complete.
-        var routes = SingletonSupplier.of(() -> mappings.stream().map(Routes::of).reduce(Routes::and).orElseThrow());
+        var routes = SingletonSupplier.of(() -> Routes.of(beans.getBean(MAPPING, OurMapping.class)));
         var servletPath = servlet.stream().findFirst().map(DispatcherServletPath::getPrefix).orElse("");
         var gate = new FilterRegistrationBean<>(new Gate(servletPath, ours(properties.rest().wholeServer(), routes),
                 routes::obtain, callers, organizations, answers));
@@ -65,11 +71,6 @@ public class WebConfiguration {
     WebMvcConfigurer connectedWorkflowMvc(AnswerWriter answers) {
         var controllerAnswers = new ControllerAnswers(answers);
         return new WebMvcConfigurer() {
-            @Override
-            public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new OnlyThroughTheGate(answers)).order(Ordered.HIGHEST_PRECEDENCE);
-            }
-
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new BodyReader());

@@ -15,10 +15,10 @@ import io.connectedworkflow.infrastructure.web.Done;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
 import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.OurController;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 
 /** The endpoints about workflows. */
-@Controller
+@OurController
 final class WorkflowController {
 
     private static final String WORKFLOWS = "/crm/v8/settings/connected_workflows";

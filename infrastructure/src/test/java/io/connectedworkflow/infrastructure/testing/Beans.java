@@ -25,10 +25,14 @@ public final class Beans {
         var after = Set.of(with.context().getBeanDefinitionNames());
         assertThat(after).containsAll(before);
         var types = new TreeSet<String>();
-        after.stream().filter(name -> !before.contains(name))
+        after.stream().filter(name -> !before.contains(name) && isFoundByType(with, name))
                 .forEach(name -> addTypes(ClassUtils.getUserClass(with.context().getBean(name)), types));
         types.removeIf(type -> type.startsWith(OURS) || OF_NO_INTEREST.stream().anyMatch(type::startsWith));
         return types;
+    }
+
+    private static boolean isFoundByType(Host host, String name) {
+        return host.context().getBeanFactory().getBeanDefinition(name).isAutowireCandidate();
     }
 
     private static void addTypes(Class<?> type, Set<String> types) {

@@ -12,7 +12,10 @@ import io.connectedworkflow.infrastructure.testing.TestOrganization;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.aspectj.lang.annotation.Aspect;
+import org.aspectj.lang.annotation.Before;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,13 +41,15 @@ import org.springframework.security.web.SecurityFilterChain;
 @TestInstance(Lifecycle.PER_CLASS)
 class OwnSecurityTest {
 
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
     private Host with;
     private Host without;
     private TestOrganization organization;
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import(Greetings.class)
+    @Import({Greetings.class, CallsOfControllers.class})
     static class Application {
 
         @Bean
@@ -72,6 +77,17 @@ class OwnSecurityTest {
         UserDetailsService users() {
             return new InMemoryUserDetailsManager(
                     User.withUsername("asha").password("{noop}open").roles("USER").build());
+        }
+    }
+
+    /** What a host does around each call of a controller. */
+    @Aspect
+    static class CallsOfControllers {
+
+        @Before("within(@org.springframework.stereotype.Controller *) "
+                + "|| within(@org.springframework.web.bind.annotation.RestController *)")
+        void count() {
+            CALLS.incrementAndGet();
         }
     }
 
@@ -155,6 +171,15 @@ class OwnSecurityTest {
     void what_is_not_quite_our_path_is_the_hosts_to_deny(String path) {
         var request = new Request("GET", path, Http.authorization(organization.token()), null);
         assertThat(request.to(with.http()).status()).isIn(400, 401, 403, 404);
+    }
+
+    @Test
+    void an_aspect_of_its_controllers_is_not_about_ours() {
+        new Request("GET", "/greetings", Map.of("Authorization", "Basic YXNoYTpvcGVu"), null).to(with.http());
+        var before = CALLS.get();
+        assertThat(before).isPositive();
+        assertThat(organization.list().status()).isIn(200, 204);
+        assertThat(CALLS).hasValue(before);
     }
 
     @Test

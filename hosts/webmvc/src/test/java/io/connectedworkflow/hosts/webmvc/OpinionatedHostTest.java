@@ -39,11 +39,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.method.HandlerTypePredicate;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -115,9 +117,16 @@ class OpinionatedHostTest {
                         public boolean preHandle(HttpServletRequest request, HttpServletResponse response,
                                 Object handler) {
                             response.setHeader("X-Intercepted", "yes");
-                            return true;
+                            var isItsOwn = request.getRequestURI().startsWith("/ctx/app/api/");
+                            response.setStatus(isItsOwn ? 200 : 403);
+                            return isItsOwn;
                         }
                     });
+                }
+
+                @Override
+                public void configurePathMatch(PathMatchConfigurer configurer) {
+                    configurer.addPathPrefix("/api", HandlerTypePredicate.forAnyHandlerType());
                 }
 
                 @Override
@@ -183,16 +192,16 @@ class OpinionatedHostTest {
 
     @Test
     void the_host_answers_in_its_own_way() {
-        assertThat(http.send("GET", "/greetings", Map.of(), null).body()).contains("\"first_name\" : \"Asha\"");
-        answersAsWithoutUs("GET", "/greetings", Map.of("Origin", "https://crm.example"), null);
-        answersAsWithoutUs("GET", "/greetings", Map.of("Origin", "https://other.example"), null);
-        answersAsWithoutUs("GET", "/greetings/fails", Map.of(), null);
+        assertThat(http.send("GET", "/api/greetings", Map.of(), null).body()).contains("\"first_name\" : \"Asha\"");
+        answersAsWithoutUs("GET", "/api/greetings", Map.of("Origin", "https://crm.example"), null);
+        answersAsWithoutUs("GET", "/api/greetings", Map.of("Origin", "https://other.example"), null);
+        answersAsWithoutUs("GET", "/api/greetings/fails", Map.of(), null);
         answersAsWithoutUs("GET", "/nothing", Map.of(), null);
         answersAsWithoutUs("GET", "/crm/other", Map.of(), null);
-        answersAsWithoutUs("POST", "/greetings/form", Map.of("Content-Type", "application/x-www-form-urlencoded"),
+        answersAsWithoutUs("POST", "/api/greetings/form", Map.of("Content-Type", "application/x-www-form-urlencoded"),
                 "name=Asha");
-        answersAsWithoutUs("POST", "/greetings/json", Map.of("Content-Type", "application/json"), "{\"b\":1}");
-        answersAsWithoutUs("POST", "/greetings/json", Map.of("Content-Type", "application/json"), "{");
+        answersAsWithoutUs("POST", "/api/greetings/json", Map.of("Content-Type", "application/json"), "{\"b\":1}");
+        answersAsWithoutUs("POST", "/api/greetings/json", Map.of("Content-Type", "application/json"), "{");
     }
 
     @Test
