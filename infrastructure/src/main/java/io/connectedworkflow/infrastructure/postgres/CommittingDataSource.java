@@ -6,6 +6,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.core.InfrastructureProxy;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /**
  * A data source whose connections commit by themselves outside of transactions, whatever the pool has been told: a host
@@ -14,7 +15,14 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class CommittingDataSource extends DelegatingDataSource implements InfrastructureProxy {
 
     CommittingDataSource(DataSource pool) {
-        super(pool);
+        super(target(pool));
+    }
+
+    // One that takes part in transactions by itself would let us end those of others.
+    private static DataSource target(DataSource pool) {
+        return pool instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null
+                ? target(proxy.getTargetDataSource())
+                : pool;
     }
 
     @Override

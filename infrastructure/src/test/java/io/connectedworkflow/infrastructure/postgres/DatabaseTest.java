@@ -36,15 +36,25 @@ class DatabaseTest {
 
     @Test
     void transactions_are_those_of_its_data_source() {
-        assertThat(migrated(dataSource, manager).dataSource()).isSameAs(dataSource);
+        assertKeepsTogether(migrated(dataSource, manager));
     }
 
     @Test
     void transactions_of_its_data_source_may_be_found_through_a_proxy() {
         var proxy = new TransactionAwareDataSourceProxy(new LazyConnectionDataSourceProxy(dataSource));
 
-        assertThat(migrated(proxy, new JdbcTransactionManager(proxy)).dataSource()).isSameAs(proxy);
-        assertThat(migrated(new TransactionAwareDataSourceProxy(dataSource), manager).jdbc()).isNotNull();
+        assertKeepsTogether(migrated(proxy, new JdbcTransactionManager(proxy)));
+        assertKeepsTogether(migrated(new TransactionAwareDataSourceProxy(dataSource), manager));
+    }
+
+    private static void assertKeepsTogether(Database database) {
+        var count = "select count(*) from connected_workflow.done_once where what = 'it'";
+        database.transactions().executeWithoutResult(status -> {
+            database.jdbc().update("insert into connected_workflow.done_once values ('it')");
+            assertThat(database.jdbc().queryForObject(count, Long.class)).isEqualTo(1);
+            status.setRollbackOnly();
+        });
+        assertThat(database.jdbc().queryForObject(count, Long.class)).isZero();
     }
 
     @Test

@@ -173,6 +173,7 @@ class TwoNodesTest {
     void one_takes_over_when_another_ends() {
         var ending = ServerContext.start(place);
         run(ending);
+        await().atMost(LONG_ENOUGH).until(() -> !owners().contains(null));
         run(one);
         createMany();
         awaitAllSeenOnce();

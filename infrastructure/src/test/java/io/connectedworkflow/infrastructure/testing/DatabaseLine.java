@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
@@ -64,7 +65,7 @@ public final class DatabaseLine implements AutoCloseable {
 
     /** Waits until this has been withheld so many times. */
     public void awaitWithheld(int commits) {
-        await().until(() -> withheld.get() == commits);
+        await().untilAsserted(() -> assertThat(withheld.get()).isEqualTo(commits));
     }
 
     private void connect() {
