@@ -100,6 +100,14 @@ class HostsTransactionTest {
     }
 
     @Test
+    void neither_is_there_if_the_playbook_cannot_be_stored() {
+        whileBroken("playbook", "workflow_id is null", () -> assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> playbooks.draft(lead, "Win back", "A second call", "Deals")));
+
+        assertThatThereAre();
+    }
+
+    @Test
     void a_playbook_is_there_without_a_process_if_that_is_refused() {
         transaction.executeWithoutResult(open -> {
             playbooks.draft(lead, "Win back", "A second call", "Deals");
@@ -115,27 +123,26 @@ class HostsTransactionTest {
 
     @Test
     void half_a_change_cannot_be_committed_whatever_the_application_catches() {
-        failOnEveryProjection(true);
-        try {
-            assertThatExceptionOfType(UnexpectedRollbackException.class)
-                    .isThrownBy(() -> transaction.executeWithoutResult(open -> {
-                        accounts.colleagueOf(lead);
-                        assertThatThrownBy(() -> workflows.create(lead.caller(), draft("Win back", "Deals")))
-                                .isInstanceOf(DataAccessException.class);
-                    }));
-        } finally {
-            failOnEveryProjection(false);
-        }
+        whileBroken("connected_workflow.workflow_view", "false", () -> assertThatExceptionOfType(
+                UnexpectedRollbackException.class).isThrownBy(() -> transaction.executeWithoutResult(open -> {
+                    accounts.colleagueOf(lead);
+                    assertThatThrownBy(() -> workflows.create(lead.caller(), draft("Win back", "Deals")))
+                            .isInstanceOf(DataAccessException.class);
+                })));
 
         assertThatThereAre();
         assertThat(jdbc.sql("select count(*) from member where account_id = ?").param(lead.accountId())
                 .query(Integer.class).single()).isEqualTo(1);
     }
 
-    private void failOnEveryProjection(boolean fail) {
-        jdbc.sql(fail
-                ? "alter table connected_workflow.workflow_view add constraint broken check (false) not valid"
-                : "alter table connected_workflow.workflow_view drop constraint broken").update();
+    /** Runs something while a table takes no row but those of which something is true. */
+    private void whileBroken(String table, String accepted, Runnable work) {
+        jdbc.sql("alter table %s add constraint broken check (%s) not valid".formatted(table, accepted)).update();
+        try {
+            work.run();
+        } finally {
+            jdbc.sql("alter table %s drop constraint broken".formatted(table)).update();
+        }
     }
 
     @Test

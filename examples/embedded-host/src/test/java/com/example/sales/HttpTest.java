@@ -83,6 +83,14 @@ class HttpTest {
     }
 
     @Test
+    void leads_may_audit_and_others_may_not() {
+        playbooks.draft(lead, "Win back", "A second call", "Deals");
+        as(lead).get().uri("/audit/v1/events").exchange().expectStatus().isOk();
+        as(colleague).get().uri("/audit/v1/events").exchange().expectStatus().isUnauthorized().expectBody()
+                .jsonPath("$.code").isEqualTo("OAUTH_SCOPE_MISMATCH");
+    }
+
+    @Test
     void an_account_that_does_not_pay_for_connected_workflows_has_none() {
         as(accounts.leadOn("solo")).get().uri(WORKFLOWS).exchange().expectStatus().isBadRequest().expectBody()
                 .jsonPath("$.code").isEqualTo("FEATURE_NOT_SUPPORTED");

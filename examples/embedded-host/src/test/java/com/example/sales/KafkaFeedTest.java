@@ -79,6 +79,9 @@ class KafkaFeedTest {
     @DynamicPropertySource
     static void configureTheBroker(DynamicPropertyRegistry properties) {
         properties.add("spring.kafka.bootstrap-servers", BROKER::getBrokersAsString);
+        properties.add("spring.kafka.producer.properties.max.block.ms", () -> "1000");
+        properties.add("spring.kafka.producer.properties.request.timeout.ms", () -> "1000");
+        properties.add("spring.kafka.producer.properties.delivery.timeout.ms", () -> "1500");
     }
 
     @AfterAll
@@ -190,10 +193,14 @@ class KafkaFeedTest {
         server.shutdown();
         server.awaitShutdown();
 
-        var meanwhile = live("Meanwhile", "Contacts");
-        await().atMost(LONG_ENOUGH).until(() -> subscriptions.find(KafkaFeed.SUBSCRIPTION).orElseThrow().segments()
-                .stream().anyMatch(segment -> segment.failure() != null));
-        server.startup();
+        String meanwhile;
+        try {
+            meanwhile = live("Meanwhile", "Contacts");
+            await().atMost(LONG_ENOUGH).until(() -> subscriptions.find(KafkaFeed.SUBSCRIPTION).orElseThrow().segments()
+                    .stream().anyMatch(segment -> segment.failure() != null));
+        } finally {
+            server.startup();
+        }
         var after = live("After", "Quotes");
 
         awaitOnce(before);

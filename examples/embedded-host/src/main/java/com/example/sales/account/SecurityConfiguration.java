@@ -22,8 +22,8 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationCo
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    private static final List<String> ALL_OF_CONNECTED_WORKFLOWS = List.of("ZohoCRM.settings.connected_workflows.ALL",
-            "ConnectedWorkflow.audit");
+    private static final String ALL = "ZohoCRM.settings.connected_workflows.ALL";
+    private static final String AUDIT = "ConnectedWorkflow.audit";
 
     @Bean
     AuthenticationManager authenticationManager(Members members) {
@@ -51,7 +51,7 @@ class SecurityConfiguration {
                     throw new CredentialsMissing().asException();
                 }
                 if (authentication.authenticate(given).getPrincipal() instanceof Member member) {
-                    return Grant.of(member.caller().actor(), ALL_OF_CONNECTED_WORKFLOWS);
+                    return Grant.of(member.caller().actor(), member.lead() ? List.of(ALL, AUDIT) : List.of(ALL));
                 }
                 throw new CallerUnknown().asException();
             } catch (AuthenticationException unknown) {
