@@ -20,8 +20,6 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -90,15 +88,14 @@ public class WebConfiguration {
         };
     }
 
-    /** Where Spring Security is. Who has passed the gate is not asked a second time. */
+    /** Where Spring Security is. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(SecurityFilterChain.class)
     static class PastTheGate {
 
         @Bean
-        @Order(Ordered.HIGHEST_PRECEDENCE)
         SecurityFilterChain connectedWorkflowSecurity() {
-            return new DefaultSecurityFilterChain(request -> request.getAttribute(Gate.NEEDS) != null);
+            return new OurFilterChain();
         }
     }
 }

@@ -177,13 +177,11 @@ class JpaHostTest {
                 var without = Host.start(place, Application.class, settings("--connected-workflow.enabled=false"))) {
             assertThat(Beans.addedTypes(with, without)).filteredOn(
                     type -> !type.startsWith("org.springframework.context.") && !type.contains("RegistrationBean"))
-                    .containsExactlyInAnyOrder("org.springframework.beans.factory.BeanFactoryAware",
-                            "org.springframework.beans.factory.BeanNameAware",
+                    .containsExactlyInAnyOrder("org.springframework.beans.factory.BeanNameAware",
                             "org.springframework.beans.factory.SmartInitializingSingleton",
                             "org.springframework.boot.LazyInitializationExcludeFilter",
                             "org.springframework.boot.web.servlet.ServletContextInitializer",
-                            "org.springframework.core.Ordered",
-                            "org.springframework.security.web.DefaultSecurityFilterChain",
+                            "org.springframework.core.Ordered", "org.springframework.core.PriorityOrdered",
                             "org.springframework.security.web.SecurityFilterChain",
                             "org.springframework.web.servlet.config.annotation.WebMvcConfigurer");
         }
