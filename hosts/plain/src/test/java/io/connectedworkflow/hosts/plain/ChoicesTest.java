@@ -237,6 +237,6 @@ class ChoicesTest {
             assertThat(host.context().getBeanNamesForType(Ids.class)).containsExactly("counted");
             assertThat(host.context().getBeanNamesForType(AsyncConnectedWorkflows.class)).containsExactly("one");
         }
-        assertThat(output).contains("connected-workflow asks the application's " + OwnParts.class.getName());
+        assertThat(output).contains("connected-workflow asks the application's bean crm about organizations");
     }
 }
