@@ -3,8 +3,6 @@ package io.connectedworkflow.infrastructure.organization;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
@@ -20,6 +18,7 @@ import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Pro
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.User;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.security.RecentlyRead;
+import io.connectedworkflow.infrastructure.security.RecentlyUsed;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -50,9 +49,8 @@ public final class PostgresOrganizations implements Organizations {
     private final Function<Edition, EditionLimits> editions;
     private final RecentlyRead<String, Snapshot> recent = new RecentlyRead<>(MAXIMUM_WEIGHT, Snapshot::weight);
     // A document can be large. It is read again only when it has changed.
-    private final Cache<String, Snapshot> parsed = Caffeine.newBuilder()
-            .maximumWeight(MAXIMUM_WEIGHT).weigher((String id, Snapshot snapshot) -> snapshot.weight())
-            .expireAfterAccess(Duration.ofMinutes(10)).build();
+    private final RecentlyUsed<String, Snapshot> parsed = new RecentlyUsed<>(MAXIMUM_WEIGHT, Snapshot::weight,
+            Duration.ofMinutes(10));
 
     /**
      * Organizations in the given database.
@@ -153,7 +151,7 @@ public final class PostgresOrganizations implements Organizations {
     }
 
     private @Nullable Snapshot read(String organizationId) {
-        var known = parsed.getIfPresent(organizationId);
+        var known = parsed.get(organizationId);
         var rows = database.jdbc().query("""
             select version, case when version <> ? then document end, former_modules
             from connected_workflow.organization where organization_id = ?""",

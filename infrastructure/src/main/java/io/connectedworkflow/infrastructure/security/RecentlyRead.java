@@ -1,7 +1,5 @@
 package io.connectedworkflow.infrastructure.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -17,7 +15,7 @@ public final class RecentlyRead<K, V> {
     /** How long another node's change can go unseen. */
     public static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final Cache<K, Entry<V>> entries;
+    private final RecentlyUsed<K, Entry<V>> entries;
     private final AtomicLong changes = new AtomicLong();
 
     /**
@@ -26,13 +24,12 @@ public final class RecentlyRead<K, V> {
      * @param maximum the sum of the weights of what is kept
      */
     public RecentlyRead(long maximum, ToIntFunction<V> weight) {
-        entries = Caffeine.newBuilder().maximumWeight(maximum)
-                .weigher((K key, Entry<V> entry) -> weight.applyAsInt(entry.value)).expireAfterWrite(LONGEST).build();
+        entries = new RecentlyUsed<>(maximum, entry -> weight.applyAsInt(entry.value), LONGEST);
     }
 
     /** What was read for the key, or is read now. That there is nothing is not kept. */
     public @Nullable V get(K key, Function<K, @Nullable V> read) {
-        var kept = entries.getIfPresent(key);
+        var kept = entries.get(key);
         // Read before the reading: what is read while something changes may be old, and is not believed afterwards.
         var change = changes.get();
         if (kept != null && kept.change == change) {
