@@ -23,9 +23,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +189,34 @@ class KafkaFeedTest {
     }
 
     @Test
+    void no_event_is_missing_that_the_broker_refused_at_first() {
+        awaitOnce(live("Before", "Deals"));
+        acceptMessagesUpTo(10);
+        String meanwhile;
+        try {
+            meanwhile = live("Meanwhile", "Contacts");
+            awaitFailure();
+        } finally {
+            acceptMessagesUpTo(1 << 20);
+        }
+
+        awaitOnce(meanwhile);
+    }
+
+    private static void acceptMessagesUpTo(int bytes) {
+        var setting = new AlterConfigOp(new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                AlterConfigOp.OpType.SET);
+        BROKER.doWithAdmin(admin -> assertThat(admin.incrementalAlterConfigs(
+                Map.of(new ConfigResource(ConfigResource.Type.TOPIC, KafkaFeed.TOPIC), List.of(setting))).all()
+                .toCompletionStage()).succeedsWithin(LONG_ENOUGH));
+    }
+
+    private void awaitFailure() {
+        await().atMost(LONG_ENOUGH).until(() -> subscriptions.find(KafkaFeed.SUBSCRIPTION).orElseThrow().segments()
+                .stream().anyMatch(segment -> segment.failure() != null));
+    }
+
+    @Test
     void no_event_is_missing_after_the_broker_has_failed() {
         var before = live("Before", "Deals");
         awaitOnce(before);
@@ -196,8 +227,7 @@ class KafkaFeedTest {
         String meanwhile;
         try {
             meanwhile = live("Meanwhile", "Contacts");
-            await().atMost(LONG_ENOUGH).until(() -> subscriptions.find(KafkaFeed.SUBSCRIPTION).orElseThrow().segments()
-                    .stream().anyMatch(segment -> segment.failure() != null));
+            awaitFailure();
         } finally {
             server.startup();
         }
