@@ -11,6 +11,7 @@ import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.domain.refusal.Item;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@link ConnectedWorkflows}, {@link WorkflowAsOf} and {@link WorkflowRestore} for callers who do not wait. Each call is
  * theirs, made by a thread of the executor: it takes no part in a transaction of whoever asks for it. Of calls that are
  * asked for at once, any may come first; who needs an order asks for the second when the first has come. A future
- * completes exceptionally where the call throws; cancelling it does not take back what the call does.
+ * completes exceptionally where the call throws; cancelling it does not take back what the call does. What auditors ask
+ * for, which may be long, is only there for callers who wait.
  */
 public final class AsyncConnectedWorkflows implements AutoCloseable {
 
@@ -100,6 +102,16 @@ public final class AsyncConnectedWorkflows implements AutoCloseable {
     /** {@link ConnectedWorkflows#get}. */
     public CompletableFuture<Outcome<WorkflowView>> get(Caller caller, String workflowId) {
         return call(() -> workflows.get(caller, workflowId));
+    }
+
+    /** {@link ConnectedWorkflows#list(Caller)}. */
+    public CompletableFuture<Outcome<List<WorkflowView>>> list(Caller caller) {
+        return call(() -> workflows.list(caller));
+    }
+
+    /** {@link ConnectedWorkflows#limits}. */
+    public CompletableFuture<Outcome<EditionLimits>> limits(Caller caller) {
+        return call(() -> workflows.limits(caller));
     }
 
     /** {@link ConnectedWorkflows#list(Caller, WorkflowFilter, Page)}. */

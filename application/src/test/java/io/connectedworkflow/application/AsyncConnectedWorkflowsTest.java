@@ -18,6 +18,7 @@ import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
+import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -145,6 +146,9 @@ class AsyncConnectedWorkflowsTest {
                 .isEqualTo(new Outcome.Success<>(List.of()));
         assertThat(workflows.list(ASHA, Instant.EPOCH, WorkflowFilter.ALL, Page.ALL).join())
                 .isEqualTo(new Outcome.Success<>(List.of()));
+        assertThat(workflows.list(ASHA).join()).isEqualTo(new Outcome.Success<>(List.of()));
+        assertThat(workflows.limits(ASHA).join())
+                .isEqualTo(new Outcome.Success<>(EditionLimits.of(Edition.ENTERPRISE)));
     }
 
     @Test

@@ -261,9 +261,9 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     }
 
     private static void requirePositive(Duration duration, String name) {
-        if (!duration.isPositive()) {
+        if (duration.toMillis() < 1) {
             throw new CannotStartException(
-                    "connected-workflow.%s is %s, and must be longer than 0".formatted(name, duration));
+                    "connected-workflow.%s is %s, and must be 1 millisecond at least".formatted(name, duration));
         }
     }
 

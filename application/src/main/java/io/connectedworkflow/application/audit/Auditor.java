@@ -1,6 +1,7 @@
 package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
+import io.connectedworkflow.domain.refusal.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,18 @@ public record Auditor(@Nullable String organization, @Nullable String user) {
      * @param asked the one that is asked for; null for all there are to see
      */
     public @Nullable String organization(@Nullable String asked) {
-        if (!maySee(asked)) {
+        if (!maySee(askable("organization", asked))) {
             throw new ParameterInvalid("organization").asException();
         }
         return organization == null ? asked : organization;
+    }
+
+    /** What is asked for, unless it cannot be stored and so cannot be found ({@link ParameterInvalid}). */
+    static @Nullable String askable(String parameter, @Nullable String asked) {
+        if (asked != null && !Text.isStorable(asked)) {
+            throw new ParameterInvalid(parameter).asException();
+        }
+        return asked;
     }
 
     /** Whether the organization is one of the auditor's; null stands for all there are to see. */

@@ -22,10 +22,10 @@ public final class EventAudit {
     /**
      * The wanted events behind a position.
      *
-     * @param size how many at most
+     * @param size how many at most: 1 to 10,000, others are refused with an {@link IllegalArgumentException}
      */
     public Outcome<Part<LoggedEvent>> page(Auditor auditor, EventFilter filter, long after, int size) {
-        return Outcome.of(() -> log.read(filter.seenBy(auditor), after, log.safeHead(), size));
+        return Outcome.of(() -> log.read(filter.seenBy(auditor), after, log.safeHead(), Part.ofAtMost(size)));
     }
 
     /**

@@ -16,6 +16,7 @@ public record EventFilter(@Nullable String organization, @Nullable String workfl
 
     /** The same, of what the auditor may see; or {@link ParameterInvalid}. */
     EventFilter seenBy(Auditor auditor) {
-        return new EventFilter(auditor.organization(organization), workflow, user, event, from, to);
+        return new EventFilter(auditor.organization(organization), Auditor.askable("workflow", workflow),
+                Auditor.askable("user", user), Auditor.askable("event", event), from, to);
     }
 }

@@ -16,6 +16,7 @@ public record RefusalFilter(@Nullable String organization, @Nullable String work
 
     /** The same, of what the auditor may see; or {@link ParameterInvalid}. */
     RefusalFilter seenBy(Auditor auditor) {
-        return new RefusalFilter(auditor.organization(organization), workflow, user, code, from, to);
+        return new RefusalFilter(auditor.organization(organization), Auditor.askable("workflow", workflow),
+                Auditor.askable("user", user), Auditor.askable("code", code), from, to);
     }
 }

@@ -7,7 +7,9 @@ import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.TooMany;
+import io.connectedworkflow.domain.refusal.Text;
 import io.connectedworkflow.domain.workflow.Ids;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,8 @@ public final class ReplayAudit {
     }
 
     private Replay existing(Auditor auditor, String id) {
-        return replays.find(auditor.organization(), id).orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
+        return Optional.of(id).filter(Text::isStorable).flatMap(known -> replays.find(auditor.organization(), known))
+                .orElseThrow(() -> new IdUnknown(ID_IN_PATH).asException());
     }
 
     /**
@@ -84,11 +87,11 @@ public final class ReplayAudit {
      *
      * @param organization whose; null for all
      * @param before the id behind which they begin; null for the newest
-     * @param size   how many at most
+     * @param size   how many at most: 1 to 10,000, others are refused with an {@link IllegalArgumentException}
      */
     public Outcome<Part<Replay>> page(Auditor auditor, @Nullable String organization, @Nullable String before,
             int size) {
-        return Outcome.of(() -> replays.page(auditor.organization(organization), before, size));
+        return Outcome.of(() -> replays.page(auditor.organization(organization), before, Part.ofAtMost(size)));
     }
 
     /** Ends a replay that the auditor may see, unless it has ended; or {@link IdUnknown}. */
@@ -99,8 +102,16 @@ public final class ReplayAudit {
         });
     }
 
-    /** Hands over a part of a replay's report as far as it is there, each element as a JSON object, a few at a time. */
-    public void read(Replay replay, ReportPart part, Consumer<String> reader) {
-        replays.read(replay.id(), part, reader);
+    /**
+     * Hands over a part of a replay's report as far as it is there, each element as a JSON object, a few at a time.
+     *
+     * @return the replay, one that the auditor may see; or {@link IdUnknown}
+     */
+    public Outcome<Replay> read(Auditor auditor, String id, ReportPart part, Consumer<String> reader) {
+        return Outcome.of(() -> {
+            var replay = existing(auditor, id);
+            replays.read(replay.id(), part, reader);
+            return replay;
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.connectedworkflow.application.audit;
 
+import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.Page;
@@ -8,6 +9,7 @@ import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class WorkflowAsOf {
 
     /** As {@link #history}, in an organization of one who is admitted. */
     WorkflowHistory existing(Organization organization, String workflowId) {
-        var events = history.of(organization.id(), workflowId);
+        var events = Text.isStorable(workflowId) ? history.of(organization.id(), workflowId) : List.<Recorded>of();
         if (events.isEmpty()) {
             throw IdUnknown.WORKFLOW.asException();
         }

@@ -43,7 +43,8 @@ public interface EventSubscriptions {
     /**
      * Has everything from a point on delivered again, wherever the subscription runs, now or later. Each segment then
      * goes on; one that has not come so far yet stays where it is, so that nothing is skipped. Nodes that are at an event
-     * give up, and their transactions are rolled back.
+     * give up, and their transactions are rolled back. Not for a handler of the same subscription, whose own transaction
+     * would be rolled back, and this with it.
      *
      * @param from the event to begin with, or when it happened: from an instant, as {@link StartFrom#since} says
      * @throws NoSuchElementException   if none of this name ever began

@@ -6,6 +6,7 @@ import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.EditionTooLow;
 import io.connectedworkflow.domain.refusal.Refusal.PermissionMissing;
+import io.connectedworkflow.domain.refusal.Text;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param actor        a user of an organization, whose permissions count
  * @param organization the organization as the caller saw it when the request began; null for as it is when it is asked
  *                     for
- * @param requestId    names the request in logs and, beside what it did, in the event log
+ * @param requestId    names the request in logs and, beside what it did, in the event log: 1 to 128 characters
  * @param once         null where the request may take effect again when it is repeated
  */
 public record Caller(Actor actor, @Nullable Organization organization, String requestId, @Nullable Once once) {
+
+    private static final int LONGEST_REQUEST_ID = 128;
+
+    /** Refuses what contradicts itself, or cannot be stored, with an {@link IllegalArgumentException}. */
+    public Caller {
+        if (organization != null && !organization.actor().equals(actor)) {
+            throw new IllegalArgumentException("The organization is seen by another than the actor");
+        }
+        if (requestId.isEmpty() || requestId.length() > LONGEST_REQUEST_ID || !Text.isStorable(requestId)) {
+            throw new IllegalArgumentException("A request's id is 1 to 128 characters, and U+0000 is none of them");
+        }
+    }
 
     /** A user of an organization, in a request with a random name whose calls take effect each time. */
     public static Caller of(String organizationId, String userId) {
         return new Caller(new Actor(organizationId, userId), null, UUID.randomUUID().toString(), null);
     }
 
-    /** The same caller, in a request of this name. */
+    /** The same caller, in a request of this name: 1 to 128 characters. */
     public Caller inRequest(String id) {
         return new Caller(actor, organization, id, once);
     }
@@ -42,8 +55,16 @@ public record Caller(Actor actor, @Nullable Organization organization, String re
      * @param organizations is asked where the caller has not seen the organization yet
      */
     public Organization admitted(Organizations organizations) {
-        var seen = organization == null ? organizations.of(actor) : organization;
+        var seen = organization == null ? organizations.of(known()) : organization;
         seen.admit();
         return seen;
+    }
+
+    // What no store can keep, no store need be asked about.
+    private Actor known() {
+        if (!Text.isStorable(actor.organization()) || !Text.isStorable(actor.user())) {
+            throw new CallerUnknown().asException();
+        }
+        return actor;
     }
 }

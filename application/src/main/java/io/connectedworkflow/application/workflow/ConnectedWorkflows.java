@@ -9,6 +9,7 @@ import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.domain.refusal.Text;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateRule;
@@ -19,6 +20,7 @@ import io.connectedworkflow.domain.workflow.command.UpdateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.UpdateRule;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +128,13 @@ public final class ConnectedWorkflows {
     }
 
     private Outcome<String> send(Caller caller, Function<Organization, WorkflowCommand> command) {
-        return Outcome.of(() -> messages.send(command.apply(caller.admitted(organizations)), caller));
+        return Outcome.of(() -> {
+            var wanted = command.apply(caller.admitted(organizations));
+            if (!Text.isStorable(wanted.workflowId())) {
+                throw IdUnknown.WORKFLOW.asException();
+            }
+            return messages.send(wanted, caller);
+        });
     }
 
     private UpdateConnectedWorkflow read(WorkflowChange change, String workflowId, Organization organization,
@@ -144,7 +152,8 @@ public final class ConnectedWorkflows {
     }
 
     private WorkflowView existing(Organization organization, String workflowId) {
-        return messages.ask(new FindWorkflow(organization.id(), workflowId))
+        return Optional.of(workflowId).filter(Text::isStorable)
+                .flatMap(id -> messages.ask(new FindWorkflow(organization.id(), id)))
                 .orElseThrow(() -> IdUnknown.WORKFLOW.asException());
     }
 }

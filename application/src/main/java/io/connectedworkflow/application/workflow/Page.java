@@ -8,6 +8,14 @@ package io.connectedworkflow.application.workflow;
  */
 public record Page(long after, int size) {
 
+    /** Refuses a place before the beginning, and a size below 1, with an {@link IllegalArgumentException}. */
+    public Page {
+        if (after < 0 || size < 1) {
+            throw new IllegalArgumentException("A page begins behind 0 or more, and has room for 1 or more: " + after
+                    + ", " + size);
+        }
+    }
+
     /** All of the list. */
     public static final Page ALL = new Page(0, Integer.MAX_VALUE);
 }

@@ -1,6 +1,7 @@
 package io.connectedworkflow.application.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Auditors get all of the log that is complete, and of that no more at a time than is good. */
 class EventAuditTest {
@@ -85,6 +88,20 @@ class EventAuditTest {
         var others = new EventFilter("8", null, null, null, null, null);
         assertThat(audit.page(new Auditor("7"), others, 0, 1)).isEqualTo(refused());
         assertThat(audit.forEach(new Auditor("7"), others, event -> {})).isEqualTo(refused());
+    }
+
+    @Test
+    void asks_no_store_for_what_it_cannot_keep() {
+        assertThat(audit.page(ADMINISTRATOR, new EventFilter(null, "a\0b", null, null, null, null), 0, 1))
+                .isEqualTo(new Outcome.Refused<>(new ParameterInvalid("workflow")));
+        assertThat(audit.page(ADMINISTRATOR, new EventFilter("\ud800", null, null, null, null, null), 0, 1))
+                .isEqualTo(refused());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, 0, 10_001, Integer.MAX_VALUE})
+    void has_no_page_of_no_size_or_of_any(int size) {
+        assertThatIllegalArgumentException().isThrownBy(() -> audit.page(ADMINISTRATOR, ALL, 0, size));
     }
 
     private static <T> Outcome<T> refused() {

@@ -7,12 +7,14 @@ import static io.connectedworkflow.application.workflow.Callers.NOBODY;
 import static io.connectedworkflow.application.workflow.Callers.ORGANIZATION_ID;
 import static io.connectedworkflow.application.workflow.Callers.USER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Added;
 import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Existing;
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.domain.organization.ModuleReference;
@@ -299,5 +301,31 @@ class ConnectedWorkflowsTest {
     void tells_the_limits_of_the_callers_edition_to_whoever_may_know() {
         assertThat(workflows.limits(ASHA)).isEqualTo(success(EditionLimits.of(Edition.ENTERPRISE)));
         assertThat(workflows.limits(NOBODY)).isEqualTo(refused(new PermissionMissing()));
+    }
+
+    // Odd callers and ids
+
+    @Test
+    void what_no_store_can_keep_is_unknown() {
+        assertThat(workflows.get(ASHA, "a\0b")).isEqualTo(refused(IdUnknown.WORKFLOW));
+        assertThat(workflows.activate(ASHA, "a\0b", null)).isEqualTo(refused(IdUnknown.WORKFLOW));
+        assertThat(workflows.list(Caller.of("1\0", USER_ID))).isEqualTo(refused(new CallerUnknown()));
+        assertThat(workflows.list(Caller.of(ORGANIZATION_ID, "\ud800"))).isEqualTo(refused(new CallerUnknown()));
+        assertThat(messages.sent).isEmpty();
+        assertThat(messages.asked).isEmpty();
+    }
+
+    static Stream<Runnable> contradictions() {
+        return Stream.of(() -> ASHA.inRequest(""), () -> ASHA.inRequest("a\0b"), () -> ASHA.inRequest("x".repeat(129)),
+                () -> new Caller(new Actor("1", "2"), ASHA.organization(), "request-1", null),
+                () -> Once.of("create", "", "hash"), () -> Once.of("create", "k\0", "hash"),
+                () -> Once.of("create", "k".repeat(129), "hash"), () -> Once.of("create", "key", "a b"),
+                () -> new Page(-1, 1), () -> new Page(0, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void what_contradicts_itself_cannot_be_said(Runnable contradiction) {
+        assertThatIllegalArgumentException().isThrownBy(contradiction::run);
     }
 }

@@ -58,7 +58,7 @@ final class ReplayController {
     @Needs(Scope.AUDIT)
     @GetMapping(REPLAY + "/report")
     Answer report(Auditor auditor, @PathVariable String id, HttpServletRequest request) {
-        return new ReplayReport(replays, replays.find(auditor, id).orElseThrow()).answer(request);
+        return new ReplayReport(replays, auditor, replays.find(auditor, id).orElseThrow()).answer(request);
     }
 
     @Needs(Scope.AUDIT)

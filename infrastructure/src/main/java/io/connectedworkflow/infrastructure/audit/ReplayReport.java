@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.audit;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
+import io.connectedworkflow.application.audit.Auditor;
 import io.connectedworkflow.application.audit.Replay;
 import io.connectedworkflow.application.audit.ReplayAudit;
 import io.connectedworkflow.application.audit.ReportPart;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
 /** What a replay has come to so far, for download: all of it as JSON, or a part of it as a table. */
-record ReplayReport(ReplayAudit replays, Replay replay) {
+record ReplayReport(ReplayAudit replays, Auditor auditor, Replay replay) {
 
     private static final String PART = "part";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -45,17 +47,21 @@ record ReplayReport(ReplayAudit replays, Replay replay) {
         var parts = object("replay", ReplayAnswers.replay(replay));
         for (var part : ReportPart.values()) {
             parts.put(key(part), new Sections.Elements(
-                    elements -> replays.read(replay, part, json -> elements.accept(new RawValue(json)))));
+                    elements -> read(part, json -> elements.accept(new RawValue(json)))));
         }
         return new Sections(parts);
     }
 
     private Csv table(ReportPart part) {
         var columns = columns(part);
-        return new Csv(columns, rows -> replays.read(replay, part, json -> {
+        return new Csv(columns, rows -> read(part, json -> {
             var element = JSON.readValue(json, ELEMENT);
             rows.accept(columns.stream().map(column -> cell(element.get(column))).toList());
         }));
+    }
+
+    private void read(ReportPart part, Consumer<String> reader) {
+        replays.read(auditor, replay.id(), part, reader).orElseThrow();
     }
 
     private static List<String> columns(ReportPart part) {

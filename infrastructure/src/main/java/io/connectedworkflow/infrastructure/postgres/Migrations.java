@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,6 +30,8 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
     /** Of what PostgreSQL tells about transactions, and we rely on, this version is the first to have all. */
     private static final int OLDEST_POSTGRESQL = 13;
 
+    private static final String NOT_ALLOWED = "42501";
+
     void run() {
         requireReachable(server, "the data source");
         requireReachable(owner, "the data source, as connected-workflow.migration.username,");
@@ -40,10 +44,13 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
                 requireLatest(flyway);
             }
         } catch (FlywayException failure) {
-            throw failure.getMessage() != null && failure.getMessage().contains("permission denied")
-                    ? notAllowed(failure)
-                    : failure;
+            throw isNotAllowed(failure) ? notAllowed(failure) : failure;
         }
+    }
+
+    private static boolean isNotAllowed(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException refused && NOT_ALLOWED.equals(refused.getSQLState()));
     }
 
     private Flyway flyway() {
@@ -60,8 +67,14 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
             connection.isReadOnly();
         } catch (SQLException unreachable) {
             var cause = NestedExceptionUtils.getMostSpecificCause(unreachable);
-            throw new CannotStartException("%s cannot be connected to: %s".formatted(what, cause.getMessage()), cause);
+            throw new CannotStartException(
+                    "%s cannot be connected to: %s".formatted(what, withoutSecrets(cause.getMessage())), cause);
         }
+    }
+
+    // What follows the question mark of an address may be secret.
+    private static String withoutSecrets(@Nullable String message) {
+        return String.valueOf(message).replaceAll("(jdbc:[^\\s?]*)\\?\\S*", "$1");
     }
 
     private void requirePostgres() {

@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.subscription;
 
 import io.connectedworkflow.application.subscription.EventSubscription;
+import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
@@ -19,7 +20,15 @@ final class SubscriptionLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        declared.forEach(subscriptions::start);
+        declared.forEach(this::start);
+    }
+
+    private void start(EventSubscription subscription) {
+        try {
+            subscriptions.start(subscription);
+        } catch (IllegalArgumentException | IllegalStateException wrong) {
+            throw new CannotStartException("a declared subscription cannot start: " + wrong.getMessage());
+        }
     }
 
     /** Stops those too that were started otherwise. */

@@ -2,6 +2,8 @@ package io.connectedworkflow.hosts.webmvc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectedworkflow.application.subscription.EventSubscription;
+import io.connectedworkflow.application.subscription.StartFrom;
 import io.connectedworkflow.infrastructure.testing.FailedStart;
 import io.connectedworkflow.infrastructure.testing.Host;
 import io.connectedworkflow.infrastructure.testing.TestPostgres;
@@ -84,6 +86,41 @@ class MisconfigurationTest {
         }
     }
 
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class AddressOfNoDriver {
+
+        @Bean
+        DataSource dataSource() {
+            return new DriverManagerDataSource("jdbc:postgres://localhost/x?user=postgres&password=" + SECRET);
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class TwoOfOneName {
+
+        @Bean
+        EventSubscription one() {
+            return EventSubscription.named("feed").handledBy(event -> {});
+        }
+
+        @Bean
+        EventSubscription two() {
+            return EventSubscription.named("feed").handledBy(event -> {});
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class BehindTheEnd {
+
+        @Bean
+        EventSubscription feed() {
+            return EventSubscription.named("feed").startingFrom(StartFrom.behind(7)).handledBy(event -> {});
+        }
+    }
+
     /**
      * What is wrong, and what is said.
      *
@@ -157,11 +194,17 @@ class MisconfigurationTest {
                 new Mistake(Ordinary.class, "connected-workflow.async.threads is 0, and must be 1 at least",
                         "--connected-workflow.async.threads=0"),
                 new Mistake(Ordinary.class,
-                        "connected-workflow.subscriptions.poll-interval is PT0S, and must be longer "
-                                + "than 0",
-                        "--connected-workflow.subscriptions.poll-interval=0s"),
+                        "connected-workflow.subscriptions.poll-interval is PT0.0005S, and must be 1 millisecond at "
+                                + "least",
+                        "--connected-workflow.subscriptions.poll-interval=500us"),
+                new Mistake(AddressOfNoDriver.class,
+                        "the data source cannot be connected to: No suitable driver found for jdbc:postgres://localhost/x"),
+                new Mistake(BehindTheEnd.class,
+                        "a declared subscription cannot start: The log ends at position 0, so 'feed' cannot begin behind 7"),
+                new Mistake(TwoOfOneName.class,
+                        "a declared subscription cannot start: A subscription named 'feed' was started before"),
                 new Mistake(Ordinary.class,
-                        "connected-workflow.tokens.purge-interval is PT-1S, and must be longer than 0",
+                        "connected-workflow.tokens.purge-interval is PT-1S, and must be 1 millisecond at least",
                         "--connected-workflow.tokens.purge-interval=-1s"),
                 new Mistake(Ordinary.class,
                         "connected-workflow.editions.*.connected-workflows-limit is -1, and must be "
