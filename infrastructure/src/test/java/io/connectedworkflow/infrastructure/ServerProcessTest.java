@@ -1,15 +1,15 @@
 package io.connectedworkflow.infrastructure;
 
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
-import static io.connectedworkflow.infrastructure.testing.Provisioning.draft;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Provisioning.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Provisioning;
-import io.connectedworkflow.infrastructure.testing.Provisioning.Tenant;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Provisioning;
+import io.connectedworkflow.testing.Provisioning.Tenant;
+import io.connectedworkflow.testing.TestPostgres;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

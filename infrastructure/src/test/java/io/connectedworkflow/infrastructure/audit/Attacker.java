@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.application.audit.Checkpoint;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

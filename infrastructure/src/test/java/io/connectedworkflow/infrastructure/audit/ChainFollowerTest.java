@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.connectedworkflow.application.audit.Checkpoint;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
-import io.connectedworkflow.infrastructure.testing.Callers;
-import io.connectedworkflow.infrastructure.testing.Gate;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.Gate;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.Together;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

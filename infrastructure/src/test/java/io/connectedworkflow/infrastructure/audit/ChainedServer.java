@@ -1,17 +1,17 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.application.audit.ChainVerification;
 import io.connectedworkflow.application.audit.Checkpoint;
 import io.connectedworkflow.application.audit.Checkpoints.Numbered;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_REQUEST_METHOD;
-import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
-import static io.connectedworkflow.infrastructure.testing.Expected.OAUTH_SCOPE_MISMATCH;
+import static io.connectedworkflow.testing.Expected.INVALID_REQUEST_METHOD;
+import static io.connectedworkflow.testing.Expected.NOTHING;
+import static io.connectedworkflow.testing.Expected.OAUTH_SCOPE_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,18 +1,18 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_REQUEST_METHOD;
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_TOKEN;
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_URL_PATTERN;
-import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
-import static io.connectedworkflow.infrastructure.testing.Expected.OAUTH_SCOPE_MISMATCH;
+import static io.connectedworkflow.testing.Expected.INVALID_REQUEST_METHOD;
+import static io.connectedworkflow.testing.Expected.INVALID_TOKEN;
+import static io.connectedworkflow.testing.Expected.INVALID_URL_PATTERN;
+import static io.connectedworkflow.testing.Expected.NOTHING;
+import static io.connectedworkflow.testing.Expected.OAUTH_SCOPE_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -3,14 +3,14 @@ package io.connectedworkflow.infrastructure.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.application.audit.EventFilter;
-import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.LoggedEvent;
+import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.RefusalFilter;
 import io.connectedworkflow.application.audit.Refusals;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.TestPostgres;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,14 +8,14 @@ import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
-import io.connectedworkflow.infrastructure.testing.Callers;
-import io.connectedworkflow.infrastructure.testing.Gate;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
-import io.connectedworkflow.infrastructure.testing.Tables;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.Gate;
+import io.connectedworkflow.testing.Tables;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Together;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.connectedworkflow.application.audit.RefusedRequest;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

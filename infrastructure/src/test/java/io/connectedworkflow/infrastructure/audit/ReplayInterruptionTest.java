@@ -1,19 +1,19 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.TestOrganization.created;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Gate;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
-import io.connectedworkflow.infrastructure.testing.Provisioning;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Gate;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.Provisioning;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

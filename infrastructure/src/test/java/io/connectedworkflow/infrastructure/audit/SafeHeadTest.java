@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,12 +11,12 @@ import io.connectedworkflow.application.audit.EventFilter;
 import io.connectedworkflow.application.audit.LoggedEvent;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import io.connectedworkflow.infrastructure.testing.Callers;
-import io.connectedworkflow.infrastructure.testing.Gate;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.Gate;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Together;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

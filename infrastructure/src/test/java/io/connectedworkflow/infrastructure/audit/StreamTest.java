@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariDataSource;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Provisioning;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Provisioning;
+import io.connectedworkflow.testing.TestPostgres;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

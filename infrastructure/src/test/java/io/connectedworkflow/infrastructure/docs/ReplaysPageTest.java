@@ -2,8 +2,8 @@ package io.connectedworkflow.infrastructure.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
+import io.connectedworkflow.testing.Http;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;

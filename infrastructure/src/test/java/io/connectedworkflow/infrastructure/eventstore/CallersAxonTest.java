@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +10,7 @@ import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.infrastructure.testing.Callers;
+import io.connectedworkflow.testing.Callers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -13,16 +13,16 @@ import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.AlreadyActive;
 import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.IdempotencyKeyReused;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
-import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.infrastructure.testing.Callers;
-import io.connectedworkflow.infrastructure.testing.Tables;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.Tables;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.Together;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
@@ -9,11 +9,11 @@ import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.Tables;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.Tables;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.Together;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;

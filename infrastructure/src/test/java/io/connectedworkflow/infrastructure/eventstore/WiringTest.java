@@ -1,13 +1,13 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
-import io.connectedworkflow.application.workflow.WorkflowProjection;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
+import io.connectedworkflow.application.workflow.WorkflowProjection;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.application.workflow.WorkflowViews;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -15,11 +15,11 @@ import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.domain.workflow.WorkflowRegister;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.Tables;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.Tables;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,18 +1,18 @@
 package io.connectedworkflow.infrastructure.organization;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.BODY_TOO_LARGE;
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_REQUEST_METHOD;
-import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNREADABLE_BODY;
-import static io.connectedworkflow.infrastructure.testing.Expected.bare;
+import static io.connectedworkflow.testing.Expected.BODY_TOO_LARGE;
+import static io.connectedworkflow.testing.Expected.INVALID_REQUEST_METHOD;
+import static io.connectedworkflow.testing.Expected.NOTHING;
+import static io.connectedworkflow.testing.Expected.UNREADABLE_BODY;
+import static io.connectedworkflow.testing.Expected.bare;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

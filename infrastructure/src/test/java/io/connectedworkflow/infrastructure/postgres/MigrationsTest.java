@@ -2,8 +2,8 @@ package io.connectedworkflow.infrastructure.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.Together;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;

@@ -3,8 +3,8 @@ package io.connectedworkflow.infrastructure.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -6,12 +6,12 @@ import static io.connectedworkflow.infrastructure.rule.RuleRefusals.invalid;
 import static io.connectedworkflow.infrastructure.rule.RuleRefusals.wrongType;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestWorkflow;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestWorkflow;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,20 +1,20 @@
 package io.connectedworkflow.infrastructure.rule;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_RULE;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_WORKFLOW;
-import static io.connectedworkflow.infrastructure.testing.Expected.bare;
-import static io.connectedworkflow.infrastructure.testing.TestWorkflow.CONTACTS;
-import static io.connectedworkflow.infrastructure.testing.TestWorkflow.DEALS;
+import static io.connectedworkflow.testing.Expected.NOTHING;
+import static io.connectedworkflow.testing.Expected.UNKNOWN_RULE;
+import static io.connectedworkflow.testing.Expected.UNKNOWN_WORKFLOW;
+import static io.connectedworkflow.testing.Expected.bare;
+import static io.connectedworkflow.testing.TestWorkflow.CONTACTS;
+import static io.connectedworkflow.testing.TestWorkflow.DEALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
-import io.connectedworkflow.infrastructure.testing.TestWorkflow;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestWorkflow;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
 package io.connectedworkflow.infrastructure.rule;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.rule;
+import static io.connectedworkflow.testing.Expected.rule;
 
-import io.connectedworkflow.infrastructure.testing.Expected;
+import io.connectedworkflow.testing.Expected;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

@@ -3,11 +3,11 @@ package io.connectedworkflow.infrastructure.rule;
 import static io.connectedworkflow.infrastructure.rule.RuleRefusals.invalid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestWorkflow;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.TestWorkflow;
 import java.math.BigDecimal;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,22 +1,22 @@
 package io.connectedworkflow.infrastructure.security;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.AUTHENTICATION_FAILURE;
-import static io.connectedworkflow.infrastructure.testing.Expected.FEATURE_NOT_SUPPORTED;
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_TOKEN;
-import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
-import static io.connectedworkflow.infrastructure.testing.Expected.NO_PERMISSION;
-import static io.connectedworkflow.infrastructure.testing.Expected.OAUTH_SCOPE_MISMATCH;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_WORKFLOW;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNREADABLE_BODY;
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.ALL;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.testing.Expected.AUTHENTICATION_FAILURE;
+import static io.connectedworkflow.testing.Expected.FEATURE_NOT_SUPPORTED;
+import static io.connectedworkflow.testing.Expected.INVALID_TOKEN;
+import static io.connectedworkflow.testing.Expected.NOTHING;
+import static io.connectedworkflow.testing.Expected.NO_PERMISSION;
+import static io.connectedworkflow.testing.Expected.OAUTH_SCOPE_MISMATCH;
+import static io.connectedworkflow.testing.Expected.UNKNOWN_WORKFLOW;
+import static io.connectedworkflow.testing.Expected.UNREADABLE_BODY;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.TestOrganization.ALL;
+import static io.connectedworkflow.testing.TestOrganization.created;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Endpoint;
-import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Endpoint;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.TestOrganization;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.security;
 
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,11 +15,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.subscription;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,10 +10,10 @@ import io.connectedworkflow.application.subscription.StartFrom;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;

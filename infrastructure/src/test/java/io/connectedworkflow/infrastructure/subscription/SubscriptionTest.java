@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.subscription;
 
-import static io.connectedworkflow.infrastructure.testing.Callers.draft;
+import static io.connectedworkflow.testing.Callers.draft;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -25,11 +25,11 @@ import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.infrastructure.postgres.Database;
-import io.connectedworkflow.infrastructure.testing.Callers;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Together;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,10 @@
 package io.connectedworkflow.infrastructure.testing;
 
 import io.connectedworkflow.infrastructure.ConnectedWorkflowApplication;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

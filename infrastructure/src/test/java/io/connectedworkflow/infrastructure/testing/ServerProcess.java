@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.infrastructure.ConnectedWorkflowApplication;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Provisioning;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-/** What the tests stand on: databases, servers and clients. */
+/** The server as the tests start it. */
 @NullMarked
 package io.connectedworkflow.infrastructure.testing;
 

@@ -1,10 +1,10 @@
 package io.connectedworkflow.infrastructure.web;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.BODY_TOO_LARGE;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNREADABLE_BODY;
-import static io.connectedworkflow.infrastructure.testing.Expected.bare;
-import static io.connectedworkflow.infrastructure.testing.Expected.item;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.testing.Expected.BODY_TOO_LARGE;
+import static io.connectedworkflow.testing.Expected.UNREADABLE_BODY;
+import static io.connectedworkflow.testing.Expected.bare;
+import static io.connectedworkflow.testing.Expected.item;
+import static io.connectedworkflow.testing.TestOrganization.created;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -12,12 +12,12 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.stream.Collectors;

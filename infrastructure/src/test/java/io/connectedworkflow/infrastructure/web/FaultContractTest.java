@@ -1,9 +1,9 @@
 package io.connectedworkflow.infrastructure.web;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.INTERNAL_ERROR;
-import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.ALL;
+import static io.connectedworkflow.testing.Expected.INTERNAL_ERROR;
+import static io.connectedworkflow.testing.Expected.NOTHING;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.TestOrganization.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -12,12 +12,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
-import io.connectedworkflow.infrastructure.testing.TestWorkflow;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestWorkflow;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;

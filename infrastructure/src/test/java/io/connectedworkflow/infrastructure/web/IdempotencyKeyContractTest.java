@@ -1,23 +1,23 @@
 package io.connectedworkflow.infrastructure.web;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.BODY_TOO_LARGE;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_RULE;
-import static io.connectedworkflow.infrastructure.testing.Expected.UNKNOWN_WORKFLOW;
-import static io.connectedworkflow.infrastructure.testing.Expected.bare;
-import static io.connectedworkflow.infrastructure.testing.Expected.ruleSuccess;
-import static io.connectedworkflow.infrastructure.testing.Expected.success;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.testing.Expected.BODY_TOO_LARGE;
+import static io.connectedworkflow.testing.Expected.UNKNOWN_RULE;
+import static io.connectedworkflow.testing.Expected.UNKNOWN_WORKFLOW;
+import static io.connectedworkflow.testing.Expected.bare;
+import static io.connectedworkflow.testing.Expected.ruleSuccess;
+import static io.connectedworkflow.testing.Expected.success;
+import static io.connectedworkflow.testing.TestOrganization.created;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Endpoint;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
-import io.connectedworkflow.infrastructure.testing.TestWorkflow;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Endpoint;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestWorkflow;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.connectedworkflow.infrastructure.web;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.AUTHENTICATION_FAILURE;
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_URL_PATTERN;
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Expected.AUTHENTICATION_FAILURE;
+import static io.connectedworkflow.testing.Expected.INVALID_URL_PATTERN;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,19 +1,19 @@
 package io.connectedworkflow.infrastructure.web;
 
-import static io.connectedworkflow.infrastructure.testing.Admin.encoded;
-import static io.connectedworkflow.infrastructure.testing.Expected.INVALID_TOKEN;
-import static io.connectedworkflow.infrastructure.testing.Expected.NOTHING;
-import static io.connectedworkflow.infrastructure.testing.Expected.OAUTH_SCOPE_MISMATCH;
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Admin.encoded;
+import static io.connectedworkflow.testing.Expected.INVALID_TOKEN;
+import static io.connectedworkflow.testing.Expected.NOTHING;
+import static io.connectedworkflow.testing.Expected.OAUTH_SCOPE_MISMATCH;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
-import io.connectedworkflow.infrastructure.testing.TestOrganization.Credentials;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestOrganization.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

@@ -3,11 +3,11 @@ package io.connectedworkflow.infrastructure.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
-import io.connectedworkflow.infrastructure.testing.TestWorkflow;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestWorkflow;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

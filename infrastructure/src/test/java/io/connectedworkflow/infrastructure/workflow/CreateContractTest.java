@@ -1,15 +1,15 @@
 package io.connectedworkflow.infrastructure.workflow;
 
-import static io.connectedworkflow.infrastructure.testing.Expected.item;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.testing.Expected.item;
+import static io.connectedworkflow.testing.TestOrganization.created;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestOrganization;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;

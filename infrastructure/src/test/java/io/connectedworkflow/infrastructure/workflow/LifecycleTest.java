@@ -2,10 +2,10 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.TestOrganization;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

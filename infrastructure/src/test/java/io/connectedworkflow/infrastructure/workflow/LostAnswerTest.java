@@ -1,20 +1,20 @@
 package io.connectedworkflow.infrastructure.workflow;
 
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
-import static io.connectedworkflow.infrastructure.testing.Provisioning.draft;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Provisioning.draft;
+import static io.connectedworkflow.testing.TestOrganization.created;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.connectedworkflow.infrastructure.testing.DatabaseLine;
-import io.connectedworkflow.infrastructure.testing.Gate;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
-import io.connectedworkflow.infrastructure.testing.Provisioning;
-import io.connectedworkflow.infrastructure.testing.Provisioning.Tenant;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.DatabaseLine;
+import io.connectedworkflow.testing.Gate;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.Provisioning;
+import io.connectedworkflow.testing.Provisioning.Tenant;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Arrays;

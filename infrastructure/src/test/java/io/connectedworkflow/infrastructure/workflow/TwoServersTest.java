@@ -1,21 +1,21 @@
 package io.connectedworkflow.infrastructure.workflow;
 
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
-import static io.connectedworkflow.infrastructure.testing.Provisioning.draft;
-import static io.connectedworkflow.infrastructure.testing.Provisioning.moduleId;
-import static io.connectedworkflow.infrastructure.testing.Provisioning.rule;
-import static io.connectedworkflow.infrastructure.testing.TestOrganization.created;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Provisioning.draft;
+import static io.connectedworkflow.testing.Provisioning.moduleId;
+import static io.connectedworkflow.testing.Provisioning.rule;
+import static io.connectedworkflow.testing.TestOrganization.created;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Gate;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
-import io.connectedworkflow.infrastructure.testing.Provisioning;
-import io.connectedworkflow.infrastructure.testing.Provisioning.Tenant;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.Together;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Gate;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.Provisioning;
+import io.connectedworkflow.testing.Provisioning.Tenant;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.Together;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

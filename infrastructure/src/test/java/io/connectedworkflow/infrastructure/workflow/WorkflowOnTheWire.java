@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Http;
+import io.connectedworkflow.testing.Http;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;

@@ -1,12 +1,12 @@
 package io.connectedworkflow.infrastructure.workflow;
 
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
 
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
-import io.connectedworkflow.infrastructure.testing.Provisioning;
-import io.connectedworkflow.infrastructure.testing.Provisioning.Tenant;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.Provisioning;
+import io.connectedworkflow.testing.Provisioning.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 

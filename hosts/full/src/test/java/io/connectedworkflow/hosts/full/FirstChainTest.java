@@ -2,7 +2,7 @@ package io.connectedworkflow.hosts.full;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Host;
+import io.connectedworkflow.testing.Host;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
-import io.connectedworkflow.infrastructure.testing.Admin;
-import io.connectedworkflow.infrastructure.testing.Beans;
-import io.connectedworkflow.infrastructure.testing.Callers;
-import io.connectedworkflow.infrastructure.testing.Host;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Beans;
+import io.connectedworkflow.testing.Callers;
+import io.connectedworkflow.testing.Host;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;

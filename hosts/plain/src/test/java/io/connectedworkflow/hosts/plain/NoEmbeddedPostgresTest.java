@@ -2,7 +2,7 @@ package io.connectedworkflow.hosts.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.FailedStart;
+import io.connectedworkflow.testing.FailedStart;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

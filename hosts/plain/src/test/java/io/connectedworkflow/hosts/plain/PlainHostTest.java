@@ -2,9 +2,9 @@ package io.connectedworkflow.hosts.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Beans;
-import io.connectedworkflow.infrastructure.testing.Host;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.Beans;
+import io.connectedworkflow.testing.Host;
+import io.connectedworkflow.testing.TestPostgres;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

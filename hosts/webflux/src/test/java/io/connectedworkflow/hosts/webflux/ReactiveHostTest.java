@@ -2,11 +2,11 @@ package io.connectedworkflow.hosts.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Beans;
-import io.connectedworkflow.infrastructure.testing.Host;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.Beans;
+import io.connectedworkflow.testing.Host;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Http.Reply;
+import io.connectedworkflow.testing.TestPostgres;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

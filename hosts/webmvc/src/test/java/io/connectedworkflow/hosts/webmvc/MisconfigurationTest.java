@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.application.subscription.EventSubscription;
 import io.connectedworkflow.application.subscription.StartFrom;
-import io.connectedworkflow.infrastructure.testing.FailedStart;
-import io.connectedworkflow.infrastructure.testing.Host;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.FailedStart;
+import io.connectedworkflow.testing.Host;
+import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.ExtendWith;

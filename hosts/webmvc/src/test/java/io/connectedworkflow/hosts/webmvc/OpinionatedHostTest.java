@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.connectedworkflow.infrastructure.testing.Expected;
-import io.connectedworkflow.infrastructure.testing.Host;
-import io.connectedworkflow.infrastructure.testing.Http;
-import io.connectedworkflow.infrastructure.testing.TestOrganization;
-import io.connectedworkflow.infrastructure.testing.TestPostgres;
+import io.connectedworkflow.testing.Expected;
+import io.connectedworkflow.testing.Host;
+import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestPostgres;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

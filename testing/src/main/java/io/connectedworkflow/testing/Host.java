@@ -1,9 +1,9 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import io.connectedworkflow.application.AsyncConnectedWorkflows;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

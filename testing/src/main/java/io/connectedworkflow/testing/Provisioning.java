@@ -1,4 +1,4 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import static java.util.stream.Collectors.joining;
 

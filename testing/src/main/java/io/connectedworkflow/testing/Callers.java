@@ -1,4 +1,4 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.WorkflowDraft;

@@ -1,4 +1,4 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
+import io.connectedworkflow.testing.Http.Reply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +18,8 @@ public final class Admin {
     private final Http http;
     private final String token;
 
-    Admin(Http http, String clientId, String clientSecret) {
+    /** The one whose credentials at this server these are; an access token is asked for at once. */
+    public Admin(Http http, String clientId, String clientSecret) {
         this.http = http;
         token = token(http, clientId, clientSecret, List.of("ConnectedWorkflow.admin"));
     }

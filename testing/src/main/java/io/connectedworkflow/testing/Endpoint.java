@@ -1,6 +1,6 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
-import static io.connectedworkflow.infrastructure.testing.Http.WORKFLOWS;
+import static io.connectedworkflow.testing.Http.WORKFLOWS;
 
 /** Each endpoint about workflows and rules: those of section 4 of the contract, and what we add. */
 public enum Endpoint {

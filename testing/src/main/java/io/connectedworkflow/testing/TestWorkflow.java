@@ -1,8 +1,8 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.Http.Reply;
+import io.connectedworkflow.testing.Http.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import io.connectedworkflow.infrastructure.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

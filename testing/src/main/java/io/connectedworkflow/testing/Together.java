@@ -1,4 +1,4 @@
-package io.connectedworkflow.infrastructure.testing;
+package io.connectedworkflow.testing;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
