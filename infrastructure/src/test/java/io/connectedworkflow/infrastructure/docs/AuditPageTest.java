@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;

@@ -1,32 +1,23 @@
 package io.connectedworkflow.infrastructure.docs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Page;
+import io.connectedworkflow.testing.Sources;
 import io.connectedworkflow.testing.TestPostgres;
 import io.connectedworkflow.testing.TestPostgres.TestDatabase;
-import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -38,82 +29,12 @@ import org.springframework.util.ReflectionUtils;
 class EmbeddingPageTest {
 
     private static final Page PAGE = Page.of("embedding.md");
-    private static final Pattern CLASS = Pattern.compile("^(?:public )?class (\\w+)", Pattern.MULTILINE);
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 
     @TempDir
     private Path classes;
 
     private final TestDatabase database = TestPostgres.newDatabase();
-
-    /** A file of the page. */
-    private static final class Source extends SimpleJavaFileObject {
-
-        private final String text;
-
-        private Source(String text) {
-            super(URI.create("string:///demo/" + name(text) + ".java"), Kind.SOURCE);
-            this.text = text;
-        }
-
-        private static String name(String text) {
-            var matcher = CLASS.matcher(text);
-            assertThat(matcher.find()).isTrue();
-            return Objects.requireNonNull(matcher.group(1));
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
-    }
-
-    private void compile(List<String> texts) {
-        var messages = new StringWriter();
-        List<? extends JavaFileObject> sources = texts.stream().map(Source::new).toList();
-        var compiled = ToolProvider.getSystemJavaCompiler().getTask(messages, null, null,
-                List.of("-d", classes.toString(), "-parameters", "-proc:none"), null, sources).call();
-        assertThat(compiled).withFailMessage(messages::toString).isTrue();
-    }
-
-    private String host() {
-        return PAGE.texts("java").getFirst();
-    }
-
-    // Without the tests' own classes, among them the settings of their logging.
-    private String classPath() {
-        return classes + File.pathSeparator
-                + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> !entry.endsWith("test-classes")).collect(joining(File.pathSeparator));
-    }
-
-    /** Starts the host in a JVM of its own, and returns the first line that it prints itself. */
-    private String firstLine() throws IOException {
-        var output = classes.resolve("output");
-        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", classPath(), "demo.Host");
-        builder.environment()
-                .putAll(Map.of("SERVER_PORT", "0", "SPRING_DATASOURCE_URL", database.url(),
-                        "SPRING_DATASOURCE_USERNAME", database.owner(), "SPRING_DATASOURCE_PASSWORD",
-                        database.password()));
-        var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            await("what the host prints").atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100))
-                    .until(() -> !process.isAlive() || printed(output).matches("(?s).*(Success|Refused)\\[[^\n]*\n.*"));
-            return printed(output).lines().filter(line -> line.startsWith("Success[") || line.startsWith("Refused["))
-                    .findFirst().orElseThrow(() -> new AssertionError(printed(output)));
-        } finally {
-            process.destroyForcibly().onExit().join();
-        }
-    }
-
-    private static String printed(Path output) {
-        try {
-            return Files.readString(output, UTF_8);
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
-    }
 
     @Test
     void names_the_dependency_as_it_is_built() throws IOException {
@@ -129,18 +50,8 @@ class EmbeddingPageTest {
     }
 
     @Test
-    void the_ten_line_host_prints_what_the_page_says_at_its_first_start_and_at_its_second() throws IOException {
-        compile(List.of(host()));
-
-        assertThat(firstLine()).matches("Success\\[value=[0-9]{19}]");
-        var refused = "Refused[refusal=NameTaken[at=FieldPath[text=name, lastKey=name]]]";
-        assertThat(firstLine()).isEqualTo(refused);
-        assertThat(PAGE.text()).contains("`Success[value=`", "`" + refused + "`");
-    }
-
-    @Test
     void what_else_the_page_shows_works_in_that_host() throws IOException {
-        compile(PAGE.texts("java"));
+        Sources.compile(PAGE.texts("java"), System.getProperty("java.class.path"), classes);
         try (var loader = new URLClassLoader(new URL[]{classes.toUri().toURL()}, getClass().getClassLoader());
                 var host = start(loader)) {
             callTheApi(loader, host);
@@ -151,7 +62,7 @@ class EmbeddingPageTest {
 
     @Test
     void what_the_page_about_subscriptions_shows_compiles() {
-        compile(Page.of("subscriptions.md").texts("java"));
+        Sources.compile(Page.of("subscriptions.md").texts("java"), System.getProperty("java.class.path"), classes);
 
         assertThat(classes.resolve("com/example/crm")).isNotEmptyDirectory();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.testing.Page;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Http;
+import io.connectedworkflow.testing.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
