@@ -62,10 +62,10 @@ final class StartUpReport implements SmartInitializingSingleton {
         var endpoints = new ArrayList<String>();
         endpoints.add("/crm/v8/settings/connected_workflows");
         endpoints.add("/audit/v1");
-        if (context.containsBean("connectedWorkflowOrganizationAdminController")) {
+        if (context.containsBean("connectedWorkflowAdministrationEndpoints")) {
             endpoints.add("/admin/v1/organizations");
         }
-        if (context.containsBean("connectedWorkflowTokenController")) {
+        if (context.containsBean("connectedWorkflowTokenEndpoints")) {
             endpoints.add("/oauth/v2/token");
         }
         return String.join(", ", endpoints);

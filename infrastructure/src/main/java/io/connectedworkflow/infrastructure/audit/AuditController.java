@@ -6,12 +6,10 @@ import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Needs;
-import io.connectedworkflow.infrastructure.web.OurController;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** The endpoints for auditors. */
-@OurController
 final class AuditController {
 
     private static final String AUDIT = "/audit/v1";

@@ -9,6 +9,7 @@ import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
+import io.connectedworkflow.infrastructure.web.Endpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,23 +20,10 @@ import org.springframework.context.annotation.Configuration;
 public class AuditEndpoints {
 
     @Bean
-    HistoryController connectedWorkflowHistoryController(WorkflowAsOf past, WorkflowRestore restore) {
-        return new HistoryController(past, restore);
-    }
-
-    @Bean
-    AuditController connectedWorkflowAuditController(EventAudit events, RefusalAudit refusals) {
-        return new AuditController(events, refusals);
-    }
-
-    @Bean
-    ReplayController connectedWorkflowReplayController(ReplayAudit replays) {
-        return new ReplayController(replays);
-    }
-
-    @Bean
-    CheckpointController connectedWorkflowCheckpointController(CheckpointAudit checkpoints) {
-        return new CheckpointController(checkpoints);
+    Endpoints connectedWorkflowAuditEndpoints(WorkflowAsOf past, WorkflowRestore restore, EventAudit events,
+            RefusalAudit refusals, ReplayAudit replays, CheckpointAudit checkpoints) {
+        return Endpoints.of(new HistoryController(past, restore), new AuditController(events, refusals),
+                new ReplayController(replays), new CheckpointController(checkpoints));
     }
 
     @Bean

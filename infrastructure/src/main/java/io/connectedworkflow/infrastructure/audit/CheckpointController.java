@@ -5,12 +5,10 @@ import io.connectedworkflow.application.audit.CheckpointAudit;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Needs;
-import io.connectedworkflow.infrastructure.web.OurController;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** The endpoint for auditors who keep copies of checkpoints. */
-@OurController
 final class CheckpointController {
 
     private final CheckpointAudit checkpoints;

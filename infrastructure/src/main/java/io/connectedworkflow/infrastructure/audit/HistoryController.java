@@ -11,7 +11,6 @@ import io.connectedworkflow.infrastructure.web.Done;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
 import io.connectedworkflow.infrastructure.web.Needs;
-import io.connectedworkflow.infrastructure.web.OurController;
 import io.connectedworkflow.infrastructure.web.Paging;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,7 +19,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The endpoints about a workflow's past. */
-@OurController
 final class HistoryController {
 
     private static final String WORKFLOW = "/crm/v8/settings/connected_workflows/{id}";

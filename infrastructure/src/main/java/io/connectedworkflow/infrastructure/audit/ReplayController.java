@@ -6,7 +6,6 @@ import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Needs;
-import io.connectedworkflow.infrastructure.web.OurController;
 import io.connectedworkflow.infrastructure.web.PageToken;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The endpoints for auditors who have the past replayed. */
-@OurController
 final class ReplayController {
 
     private static final String REPLAYS = "/audit/v1/replays";

@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.organization;
 
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
+import io.connectedworkflow.infrastructure.web.Endpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
@@ -15,14 +16,8 @@ import org.springframework.context.annotation.Configuration;
 public class AdministrationEndpoints {
 
     @Bean
-    OrganizationAdminController connectedWorkflowOrganizationAdminController(PostgresOrganizations organizations,
-            PostgresClients clients) {
-        return new OrganizationAdminController(organizations, clients);
-    }
-
-    @Bean
-    ClientAdminController connectedWorkflowClientAdminController(PostgresOrganizations organizations,
-            PostgresClients clients) {
-        return new ClientAdminController(organizations, clients);
+    Endpoints connectedWorkflowAdministrationEndpoints(PostgresOrganizations organizations, PostgresClients clients) {
+        return Endpoints.of(new OrganizationAdminController(organizations, clients),
+                new ClientAdminController(organizations, clients));
     }
 }

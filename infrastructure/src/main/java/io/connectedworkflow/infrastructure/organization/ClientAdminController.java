@@ -10,7 +10,6 @@ import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Needs;
-import io.connectedworkflow.infrastructure.web.OurController;
 import java.time.ZoneId;
 import java.util.List;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -19,7 +18,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The administration of the OAuth clients that act for an organization's users. */
-@OurController
 final class ClientAdminController {
 
     private static final String CLIENTS = OrganizationAdminController.ORGANIZATIONS

@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.rule;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
+import io.connectedworkflow.infrastructure.web.Endpoints;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class RuleEndpoints {
 
     @Bean
-    RuleController connectedWorkflowRuleController(ConnectedWorkflows workflows) {
-        return new RuleController(workflows);
+    Endpoints connectedWorkflowRuleEndpoints(ConnectedWorkflows workflows) {
+        return Endpoints.of(new RuleController(workflows));
     }
 }

@@ -59,7 +59,7 @@ final class AnswerWriter {
     }
 
     /** Answers a request that failed, and logs why. */
-    void fail(Exception fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void fail(Throwable fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
         LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
         write(RefusalAnswers.internalError(), response);
     }

@@ -39,6 +39,8 @@ final class Gate extends HttpFilter {
     static final String AUDITOR = Gate.class.getName() + ".auditor";
     /** The request attribute that holds the {@link Attempt} of a request whose token is valid. */
     static final String ATTEMPT = Gate.class.getName() + ".attempt";
+    /** The request attribute that holds the fault of an endpoint whose answer it ended half-way. */
+    static final String FAULT = Gate.class.getName() + ".fault";
     /** The header that names a request. */
     static final String REQUEST_ID = "X-Request-Id";
 
@@ -95,6 +97,9 @@ final class Gate extends HttpFilter {
             throws IOException, ServletException {
         try {
             chain.doFilter(admitted, response);
+            if (admitted.getAttribute(FAULT) instanceof Throwable halfWay) {
+                throw new ServletException(halfWay);
+            }
         } catch (RuntimeException | ServletException fault) {
             if (response.isCommitted()) {
                 answers.breakOff(fault, admitted);

@@ -3,8 +3,8 @@ package io.connectedworkflow.infrastructure.web;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -13,17 +13,29 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 final class OurMapping extends RequestMappingHandlerMapping {
 
-    OurMapping() {
+    private final Iterable<Endpoints> endpoints;
+    private final ControllerCalls calls;
+
+    OurMapping(Iterable<Endpoints> endpoints, ControllerCalls calls) {
+        this.endpoints = endpoints;
+        this.calls = calls;
         setOrder(Ordered.HIGHEST_PRECEDENCE);
     }
 
     @Override
-    protected boolean isHandler(Class<?> beanType) {
-        return AnnotatedElementUtils.hasAnnotation(beanType, OurController.class);
+    protected void initHandlerMethods() {
+        endpoints.forEach(each -> each.controllers().forEach(this::detectHandlerMethods));
     }
 
     @Override
     protected @Nullable HandlerMethod getHandlerInternal(HttpServletRequest request) throws Exception {
         return request.getAttribute(Gate.NEEDS) == null ? null : super.getHandlerInternal(request);
+    }
+
+    // For Spring MVC it is not a controller's method, which it would call in the way that the application has set up; nor
+    // are there interceptors.
+    @Override
+    protected HandlerExecutionChain getHandlerExecutionChain(Object handler, HttpServletRequest request) {
+        return new HandlerExecutionChain(calls.of((HandlerMethod) handler));
     }
 }

@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PostMapping;
  * The token endpoint (RFC 6749) and the revocation endpoint (RFC 7009), with the answers that clients of the CRM API
  * expect: every error is status 400. Parameters come in the body, in the query string, or, for the client, in HTTP Basic.
  */
-@OurController
 final class TokenController {
 
     private static final int MAXIMUM_BYTES = 64 << 10;

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 public class TokenEndpoints {
 
     @Bean
-    TokenController connectedWorkflowTokenController(TokenIssuer issuer, ConnectedWorkflowProperties properties) {
-        return new TokenController(issuer, properties.apiDomain());
+    Endpoints connectedWorkflowTokenEndpoints(TokenIssuer issuer, ConnectedWorkflowProperties properties) {
+        return Endpoints.of(new TokenController(issuer, properties.apiDomain()));
     }
 }

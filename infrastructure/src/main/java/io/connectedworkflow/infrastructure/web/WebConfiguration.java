@@ -8,7 +8,6 @@ import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
 import io.connectedworkflow.infrastructure.security.RequestCallers;
 import jakarta.servlet.DispatcherType;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,12 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
-import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Wires the room: the gate before everything else, and how controllers get items and give answers. */
+/** Wires the room: the gate before everything else, and how controllers are found and called. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRest
 public class WebConfiguration {
@@ -43,8 +38,8 @@ public class WebConfiguration {
 
     // Who asks for the application's own mapping by its type must not find two.
     @Bean(name = MAPPING, autowireCandidate = false)
-    OurMapping connectedWorkflowMapping() {
-        return new OurMapping();
+    OurMapping connectedWorkflowMapping(ObjectProvider<Endpoints> endpoints, AnswerWriter answers) {
+        return new OurMapping(endpoints, new ControllerCalls(answers));
     }
 
     @Bean
@@ -63,29 +58,6 @@ public class WebConfiguration {
 
     private static Predicate<String> ours(boolean wholeServer, Supplier<Routes> routes) {
         return wholeServer ? path -> !HEALTH.contains(path) : path -> routes.get().reach(path);
-    }
-
-    @Bean
-    WebMvcConfigurer connectedWorkflowMvc(AnswerWriter answers) {
-        var controllerAnswers = new ControllerAnswers(answers);
-        return new WebMvcConfigurer() {
-            @Override
-            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new BodyReader());
-                resolvers.add(new CallerReader());
-            }
-
-            @Override
-            public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
-                handlers.add(controllerAnswers);
-            }
-
-            // First, so that a host's handlers of all exceptions do not answer in our place.
-            @Override
-            public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
-                resolvers.addFirst(controllerAnswers);
-            }
-        };
     }
 
     /** Where Spring Security is. */

@@ -9,13 +9,11 @@ import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.Needs;
-import io.connectedworkflow.infrastructure.web.OurController;
 import java.util.Arrays;
 import java.util.Locale;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** Tells clients what their organization may have. */
-@OurController
 final class LimitsController {
 
     private final ConnectedWorkflows workflows;

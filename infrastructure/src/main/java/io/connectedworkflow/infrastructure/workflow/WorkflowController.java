@@ -15,7 +15,6 @@ import io.connectedworkflow.infrastructure.web.Done;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
 import io.connectedworkflow.infrastructure.web.Needs;
-import io.connectedworkflow.infrastructure.web.OurController;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 
 /** The endpoints about workflows. */
-@OurController
 final class WorkflowController {
 
     private static final String WORKFLOWS = "/crm/v8/settings/connected_workflows";

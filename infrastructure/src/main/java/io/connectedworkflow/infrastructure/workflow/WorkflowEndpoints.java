@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.workflow;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
+import io.connectedworkflow.infrastructure.web.Endpoints;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,12 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class WorkflowEndpoints {
 
     @Bean
-    WorkflowController connectedWorkflowController(ConnectedWorkflows workflows, WorkflowAsOf past) {
-        return new WorkflowController(workflows, past);
-    }
-
-    @Bean
-    LimitsController connectedWorkflowLimitsController(ConnectedWorkflows workflows) {
-        return new LimitsController(workflows);
+    Endpoints connectedWorkflowEndpoints(ConnectedWorkflows workflows, WorkflowAsOf past) {
+        return Endpoints.of(new WorkflowController(workflows, past), new LimitsController(workflows));
     }
 }

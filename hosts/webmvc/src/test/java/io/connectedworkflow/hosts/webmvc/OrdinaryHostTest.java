@@ -156,8 +156,7 @@ class OrdinaryHostTest {
                 "org.springframework.boot.web.servlet.FilterRegistrationBean",
                 "org.springframework.boot.web.servlet.RegistrationBean",
                 "org.springframework.boot.web.servlet.ServletContextInitializer",
-                "org.springframework.core.Ordered",
-                "org.springframework.web.servlet.config.annotation.WebMvcConfigurer");
+                "org.springframework.core.Ordered");
     }
 
     @Test
