@@ -155,13 +155,21 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About what auditors can ask for.
      *
+     * @param endpoints   About the endpoints for auditors.
      * @param refusals    About refused requests.
      * @param replays     About replays.
      * @param chain       About the chain of hashes over the events.
      * @param checkpoints About what is signed of the chain.
      */
-    public record Audit(@DefaultValue Refusals refusals, @DefaultValue Replays replays, @DefaultValue Chain chain,
-            @DefaultValue Checkpoints checkpoints) {}
+    public record Audit(@DefaultValue Endpoints endpoints, @DefaultValue Refusals refusals,
+            @DefaultValue Replays replays, @DefaultValue Chain chain, @DefaultValue Checkpoints checkpoints) {}
+
+    /**
+     * About the endpoints for auditors.
+     *
+     * @param enabled Whether they are there, where the REST endpoints are.
+     */
+    public record Endpoints(@DefaultValue("true") boolean enabled) {}
 
     /**
      * About the chain of hashes over the events.

@@ -61,7 +61,9 @@ final class StartUpReport implements SmartInitializingSingleton {
     private String endpoints() {
         var endpoints = new ArrayList<String>();
         endpoints.add("/crm/v8/settings/connected_workflows");
-        endpoints.add("/audit/v1");
+        if (context.containsBean("connectedWorkflowAuditEndpoints")) {
+            endpoints.add("/audit/v1");
+        }
         if (context.containsBean("connectedWorkflowAdministrationEndpoints")) {
             endpoints.add("/admin/v1/organizations");
         }

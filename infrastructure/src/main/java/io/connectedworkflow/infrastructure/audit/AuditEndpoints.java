@@ -10,6 +10,7 @@ import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.web.Endpoints;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,10 +21,16 @@ import org.springframework.context.annotation.Configuration;
 public class AuditEndpoints {
 
     @Bean
-    Endpoints connectedWorkflowAuditEndpoints(WorkflowAsOf past, WorkflowRestore restore, EventAudit events,
-            RefusalAudit refusals, ReplayAudit replays, CheckpointAudit checkpoints) {
-        return Endpoints.of(new HistoryController(past, restore), new AuditController(events, refusals),
-                new ReplayController(replays), new CheckpointController(checkpoints));
+    Endpoints connectedWorkflowHistoryEndpoints(WorkflowAsOf past, WorkflowRestore restore) {
+        return Endpoints.of(new HistoryController(past, restore));
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "connected-workflow.audit.endpoints.enabled", matchIfMissing = true)
+    Endpoints connectedWorkflowAuditEndpoints(EventAudit events, RefusalAudit refusals, ReplayAudit replays,
+            CheckpointAudit checkpoints) {
+        return Endpoints.of(new AuditController(events, refusals), new ReplayController(replays),
+                new CheckpointController(checkpoints));
     }
 
     @Bean

@@ -30,7 +30,7 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
     /** Of what PostgreSQL tells about transactions, and we rely on, this version is the first to have all. */
     private static final int OLDEST_POSTGRESQL = 13;
 
-    private static final String NOT_ALLOWED = "42501";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     void run() {
         requireReachable(server, "the data source");
@@ -50,7 +50,8 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
 
     private static boolean isNotAllowed(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLException refused && NOT_ALLOWED.equals(refused.getSQLState()));
+                .anyMatch(cause -> cause instanceof SQLException refused
+                        && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState()));
     }
 
     private Flyway flyway() {

@@ -127,6 +127,18 @@ class SwitchesTest {
     }
 
     @Test
+    void without_endpoints_for_auditors_their_paths_are_the_hosts(CapturedOutput output) {
+        try (var host = Host.start(Application.class, "--connected-workflow.audit.endpoints.enabled=false",
+                "--logging.level.io.connectedworkflow=INFO")) {
+            assertThat(isTheHosts(get(host, "/audit/v1/events"))).isTrue();
+            assertThat(isTheHosts(get(host, "/audit/v1/checkpoints"))).isTrue();
+            get(host, Http.WORKFLOWS + "/1/history").mustBe(Expected.AUTHENTICATION_FAILURE);
+        }
+        assertThat(output).contains("answers /crm/v8/settings/connected_workflows, /admin/v1")
+                .doesNotContain("/audit/v1");
+    }
+
+    @Test
     void a_host_that_knows_its_callers_needs_no_tokens_of_ours(CapturedOutput output) {
         try (var host = Host.start(OwnCallers.class, "--connected-workflow.issuer.enabled=false",
                 "--logging.level.io.connectedworkflow=INFO")) {
