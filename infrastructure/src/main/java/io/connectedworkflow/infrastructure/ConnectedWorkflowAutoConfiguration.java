@@ -15,6 +15,8 @@ import io.connectedworkflow.infrastructure.web.TokenEndpoints;
 import io.connectedworkflow.infrastructure.web.WebConfiguration;
 import io.connectedworkflow.infrastructure.workflow.WorkflowConfiguration;
 import io.connectedworkflow.infrastructure.workflow.WorkflowEndpoints;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,6 +26,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.type.MethodMetadata;
 
 /**
  * What an application gets that has us on its class path, and a PostgreSQL data source: the Java API, and, in a servlet web
@@ -44,10 +47,17 @@ import org.springframework.context.annotation.Import;
     WorkflowEndpoints.class, RuleEndpoints.class, AuditEndpoints.class})
 public class ConnectedWorkflowAutoConfiguration {
 
+    private static final String OURS = ConnectedWorkflowAutoConfiguration.class.getPackageName() + ".";
+
     // Nobody asks for what migrates, follows the log or purges: in a lazy application it would never begin.
     @Bean
     static LazyInitializationExcludeFilter connectedWorkflowIsNotLazy() {
-        return (name, definition, type) -> name.startsWith("connectedWorkflow");
+        return (name, definition, type) -> definition instanceof AnnotatedBeanDefinition declared
+                && isOurs(declared.getFactoryMethodMetadata());
+    }
+
+    private static boolean isOurs(@Nullable MethodMetadata bean) {
+        return bean != null && bean.getDeclaringClassName().startsWith(OURS);
     }
 
     @Bean

@@ -55,6 +55,17 @@ class ChoicesTest {
     @EnableAutoConfiguration
     static class Application {}
 
+    /** A host with a part that is called as ours are. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class LazyPart {
+
+        @Bean
+        StringBuilder connectedWorkflowPanel() {
+            return new StringBuilder();
+        }
+    }
+
     /** A host with two data sources, the primary one its own, and a transaction manager of each. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
@@ -219,8 +230,9 @@ class ChoicesTest {
 
     @Test
     void what_runs_by_itself_does_so_in_a_lazy_host_too() {
-        try (var host = Host.start(Application.class, "--spring.main.lazy-initialization=true")) {
+        try (var host = Host.start(LazyPart.class, "--spring.main.lazy-initialization=true")) {
             assertThat(host.context().getBeanFactory().containsSingleton("connectedWorkflowChainFollower")).isTrue();
+            assertThat(host.context().getBeanFactory().containsSingleton("connectedWorkflowPanel")).isFalse();
         }
     }
 
