@@ -78,7 +78,8 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     /**
      * About our own issuer of access tokens.
      *
-     * @param enabled Whether our own issuer is there. By default, just where no other issuer's tokens count.
+     * @param enabled Whether our own issuer is there. By default, just where no other issuer's tokens count, and the
+     *                application has no RequestCallers of its own.
      */
     public record Issuer(@Nullable Boolean enabled) {}
 

@@ -19,6 +19,8 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnRest
 public class SecurityConfiguration {
 
+    static final String CALLERS = "connectedWorkflowCallerTokens";
+
     private static final int REMEMBERED_TOKENS = 100_000;
     private static final String RESOURCE_SERVER = "org.springframework.security.oauth2.server.resource.InvalidBearerTokenException";
     private static final String JOSE = "org.springframework.security.oauth2.jwt.NimbusJwtDecoder";
@@ -33,7 +35,7 @@ public class SecurityConfiguration {
         return new PostgresClients(database, InstantSource.system(), grants);
     }
 
-    @Bean
+    @Bean(CALLERS)
     @ConditionalOnMissingBean(RequestCallers.class)
     CallerTokens connectedWorkflowCallerTokens(PostgresClients clients, RecentlyRead<String, Grant> grants,
             ObjectProvider<TokenIssuer> issuer, ConnectedWorkflowProperties properties) {

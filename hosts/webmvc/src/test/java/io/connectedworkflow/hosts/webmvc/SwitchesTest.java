@@ -16,6 +16,7 @@ import io.connectedworkflow.domain.organization.Permission;
 import io.connectedworkflow.domain.refusal.Refusal.CredentialsMissing;
 import io.connectedworkflow.infrastructure.security.Grant;
 import io.connectedworkflow.infrastructure.security.RequestCallers;
+import io.connectedworkflow.infrastructure.security.TokenIssuer;
 import io.connectedworkflow.testing.Expected;
 import io.connectedworkflow.testing.Host;
 import io.connectedworkflow.testing.Http;
@@ -140,8 +141,8 @@ class SwitchesTest {
 
     @Test
     void a_host_that_knows_its_callers_needs_no_tokens_of_ours(CapturedOutput output) {
-        try (var host = Host.start(OwnCallers.class, "--connected-workflow.issuer.enabled=false",
-                "--logging.level.io.connectedworkflow=INFO")) {
+        try (var host = Host.start(OwnCallers.class, "--logging.level.io.connectedworkflow=INFO")) {
+            assertThat(host.context().getBeanNamesForType(TokenIssuer.class)).isEmpty();
             assertThat(isTheHosts(get(host, TOKEN))).isTrue();
             assertThat(isTheHosts(get(host, ADMIN))).isTrue();
             get(host, Http.WORKFLOWS).mustBe(Expected.AUTHENTICATION_FAILURE);
@@ -156,6 +157,14 @@ class SwitchesTest {
         }
         assertThat(output).contains("answers /crm/v8/settings/connected_workflows, /audit/v1")
                 .contains("asks the application's");
+    }
+
+    @Test
+    void a_host_that_knows_its_callers_can_have_our_issuer_beside() {
+        try (var host = Host.start(OwnCallers.class, "--connected-workflow.issuer.enabled=true")) {
+            assertThat(host.context().getBeanNamesForType(TokenIssuer.class)).hasSize(1);
+            get(host, TOKEN).mustBe(Expected.INVALID_REQUEST_METHOD);
+        }
     }
 
     @Test
