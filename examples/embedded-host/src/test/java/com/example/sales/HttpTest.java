@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.example.sales.account.Member;
 import com.example.sales.playbook.Playbooks;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,20 @@ class HttpTest {
                 .isEqualTo("AUTHENTICATION_FAILURE");
         as(lead.login(), "wrong").get().uri(WORKFLOWS).exchange().expectStatus().isUnauthorized().expectBody()
                 .jsonPath("$.code").isEqualTo("INVALID_TOKEN");
+    }
+
+    @Test
+    void connected_workflows_take_no_password_that_a_browser_sends_for_a_page_from_elsewhere() {
+        var own = "http://localhost:" + port;
+        for (var elsewhere : Map.of("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example").entrySet()) {
+            as(lead).get().uri(WORKFLOWS).header(elsewhere.getKey(), elsewhere.getValue()).exchange().expectStatus()
+                    .isUnauthorized().expectBody().jsonPath("$.code").isEqualTo("AUTHENTICATION_FAILURE");
+        }
+        as(lead).get().uri(WORKFLOWS).header("Sec-Fetch-Site", "same-site").exchange().expectStatus().isUnauthorized();
+        as(lead).get().uri(WORKFLOWS).header("Origin", "null").exchange().expectStatus().isUnauthorized();
+        as(lead).get().uri(WORKFLOWS).header("Sec-Fetch-Site", "same-origin").header("Origin", own).exchange()
+                .expectStatus().isNoContent();
+        as(lead).get().uri(WORKFLOWS).header("Sec-Fetch-Site", "none").exchange().expectStatus().isNoContent();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.CredentialsMissing;
 import io.connectedworkflow.infrastructure.security.Grant;
 import io.connectedworkflow.infrastructure.security.RequestCallers;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+import org.springframework.web.cors.CorsUtils;
 
 /** Lets members in by HTTP basic: to the application, and to connected workflows. */
 @Configuration(proxyBeanMethods = false)
@@ -46,7 +48,7 @@ class SecurityConfiguration {
         var credentials = new BasicAuthenticationConverter();
         return request -> {
             try {
-                var given = credentials.convert(request);
+                var given = isFromElsewhere(request) ? null : credentials.convert(request);
                 if (given == null) {
                     throw new CredentialsMissing().asException();
                 }
@@ -58,5 +60,12 @@ class SecurityConfiguration {
                 throw new CallerUnknown().asException();
             }
         };
+    }
+
+    // A browser that knows the password sends it by itself, and would do so for a page of anybody's.
+    private static boolean isFromElsewhere(HttpServletRequest request) {
+        var site = request.getHeader("Sec-Fetch-Site");
+        return CorsUtils.isCorsRequest(request)
+                || (site != null && !site.equals("same-origin") && !site.equals("none"));
     }
 }
