@@ -2,6 +2,7 @@ package io.connectedworkflow.hosts.webmvc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.connectedworkflow.testing.Expected;
@@ -12,6 +13,7 @@ import io.connectedworkflow.testing.TestPostgres;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +239,24 @@ class OpinionatedHostTest {
             with.bean(JdbcTemplate.class)
                     .execute("alter table connected_workflow.hidden rename to workflow_view");
         }
+    }
+
+    @Test
+    void a_fault_half_way_is_not_the_hosts_to_finish() {
+        with.bean(JdbcTemplate.class).update("""
+            insert into connected_workflow.domain_event (aggregate_identifier, sequence_number, type, event_identifier,
+                payload_type, payload_revision, payload, meta_data, time_stamp, organization_id, user_id)
+            select '77', i, 'ConnectedWorkflow', 'half-way-' || i,
+                case i when 2000 then 'WorkflowRenamed' else 'WorkflowDescribed' end, '1',
+                jsonb_build_object('workflowId', '77', 'description', repeat('x', 5000)), '{"requestId": "r"}',
+                case i when 2000 then 'infinity' else now() end, '4242', '1'
+            from generate_series(0, 2000) i order by i""");
+        var headers = new HashMap<>(Http.authorization(with.admin(http).token()));
+        headers.put("Accept", "application/x-ndjson");
+        assertThat(http.send("GET", "/audit/v1/events?organization=4242&event=WorkflowDescribed", headers, null)
+                .body().lines()).hasSize(2000);
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> http.send("GET", "/audit/v1/events?organization=4242", headers, null));
     }
 
     @Test
