@@ -182,8 +182,7 @@ class JpaHostTest {
                             "org.springframework.boot.LazyInitializationExcludeFilter",
                             "org.springframework.boot.web.servlet.ServletContextInitializer",
                             "org.springframework.core.Ordered", "org.springframework.core.PriorityOrdered",
-                            "org.springframework.security.web.SecurityFilterChain",
-                            "org.springframework.web.servlet.config.annotation.WebMvcConfigurer");
+                            "org.springframework.security.web.SecurityFilterChain");
         }
     }
 }
