@@ -40,7 +40,8 @@ class PlainHostTest {
         "org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector",
         "org.springframework.boot.actuate.endpoint.annotation.Endpoint", "jakarta.persistence.EntityManager",
         "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
-        "com.fasterxml.jackson.databind.ObjectMapper"})
+        "com.fasterxml.jackson.databind.ObjectMapper", "com.github.benmanes.caffeine.cache.Caffeine",
+        "com.thoughtworks.xstream.XStream"})
     void does_not_get_by_us_what_it_does_not_have(String type) {
         assertThat(ClassUtils.isPresent(type, getClass().getClassLoader())).isFalse();
     }
