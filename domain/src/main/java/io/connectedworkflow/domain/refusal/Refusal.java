@@ -194,6 +194,20 @@ public sealed interface Refusal {
     /** The organization still has workflows. */
     record OrganizationInUse() implements Refusal {}
 
+    /**
+     * The organization has as many commands in progress as it may, and they do not get on.
+     *
+     * @param retryAfter after how many seconds it is worth another try, 1 or more
+     */
+    record OrganizationBusy(int retryAfter) implements Refusal {}
+
+    /**
+     * What is asked for ends where the log may still get events in between: a transaction is in progress that began before.
+     *
+     * @param retryAfter after how many seconds it is worth another try, 1 or more
+     */
+    record LogUnsettled(int retryAfter) implements Refusal {}
+
     /** This refusal as something to throw. */
     default RefusedException asException() {
         return new RefusedException(this);

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client gets.
  *
- * @param body is written as JSON; null for none
- * @param etag the version of what is shown, as in the header; null for none
+ * @param body    is written as JSON; null for none
+ * @param headers what it says besides what every answer says, by name
  */
-public record Answer(int status, @Nullable Object body, @Nullable String etag) {
+public record Answer(int status, @Nullable Object body, Map<String, String> headers) {
 
-    /** An answer without an ETag. */
+    /** An answer with nothing to say in headers of its own. */
     public Answer(int status, @Nullable Object body) {
-        this(status, body, null);
+        this(status, body, Map.of());
     }
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
@@ -31,7 +31,7 @@ public record Answer(int status, @Nullable Object body, @Nullable String etag) {
 
     /** This answer about a workflow at this version. */
     public Answer at(long version) {
-        return new Answer(status, body, "\"" + version + "\"");
+        return new Answer(status, body, Map.of("ETag", "\"" + version + "\""));
     }
 
     /** The answer that there is nothing. */
@@ -56,6 +56,12 @@ public record Answer(int status, @Nullable Object body, @Nullable String etag) {
     /** A refusal of the request as a whole. */
     static Answer bare(int status, String code, Map<String, @Nullable Object> details, String message) {
         return new Answer(status, result(code, details, message, "error"));
+    }
+
+    /** A refusal that may be one no more after so many seconds (RFC 9110, 10.2.3). */
+    static Answer retryAfter(int seconds, int status, String code, String message) {
+        return new Answer(status, result(code, object("retry_after", seconds), message, "error"),
+                Map.of("Retry-After", Integer.toString(seconds)));
     }
 
     /** A time as every answer tells it: whole seconds, with the zone's offset in digits. */

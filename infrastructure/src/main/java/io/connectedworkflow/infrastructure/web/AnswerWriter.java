@@ -83,9 +83,7 @@ final class AnswerWriter {
         response.setStatus(answer.status());
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
-        if (answer.etag() != null) {
-            response.setHeader("ETag", answer.etag());
-        }
+        answer.headers().forEach(response::setHeader);
         if (answer.body() == null) {
             return;
         }

@@ -7,18 +7,6 @@ import io.connectedworkflow.domain.organization.Permission;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.FieldType;
 import io.connectedworkflow.domain.refusal.Refusal;
-import io.connectedworkflow.domain.refusal.Refusal.DependentFieldMissing;
-import io.connectedworkflow.domain.refusal.Refusal.LastActionStays;
-import io.connectedworkflow.domain.refusal.Refusal.LastConditionStays;
-import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
-import io.connectedworkflow.domain.refusal.Refusal.ModuleParameterInvalid;
-import io.connectedworkflow.domain.refusal.Refusal.ParameterMissing;
-import io.connectedworkflow.domain.refusal.Refusal.RuleLimitReached;
-import io.connectedworkflow.domain.refusal.Refusal.RulesDisconnected;
-import io.connectedworkflow.domain.refusal.Refusal.RulesUnfit;
-import io.connectedworkflow.domain.refusal.Refusal.TooMany;
-import io.connectedworkflow.domain.refusal.Refusal.TooManyRules;
-import io.connectedworkflow.domain.refusal.Refusal.TooShort;
 import io.connectedworkflow.domain.refusal.Refusal.*;
 import java.util.Arrays;
 import java.util.List;
@@ -148,7 +136,16 @@ final class RefusalAnswers {
             case NotFound(var what) -> bare(404, "NOT_FOUND", object(), "There is no such " + what);
             case OrganizationInUse() -> bare(409, "CONFLICT", object(),
                     "The organization still has connected workflows");
+            case OrganizationBusy(var seconds) -> unavailable(seconds,
+                    "The organization has too many requests in progress");
+            case LogUnsettled(var seconds) -> unavailable(seconds,
+                    "The end of the log cannot be read yet: there is a transaction in progress");
         };
+    }
+
+    // The contract has no answer for what passes by itself; it is made like its 429.
+    private static Answer unavailable(int seconds, String message) {
+        return Answer.retryAfter(seconds, 503, "SERVICE_UNAVAILABLE", message);
     }
 
     // Whoever administrates reads the message, so there it names the field.
