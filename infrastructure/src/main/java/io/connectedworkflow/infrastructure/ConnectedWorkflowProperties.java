@@ -35,6 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                           us, and a generated one in the server on its embedded database.
  * @param adminClientSecret  The secret of the administrator's OAuth client, at least 16 characters. Set with its id, or
  *                           neither.
+ * @param commands           About commands that are in progress at once.
  * @param async              About calls that are not waited for.
  * @param audit              About what auditors can ask for.
  * @param subscriptions      About a host's subscriptions to events.
@@ -46,7 +47,8 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
         @DefaultValue EmbeddedPostgres embeddedPostgres, @DefaultValue Migration migration,
         @DefaultValue("false") boolean rebuildViews, @DefaultValue Rest rest, @DefaultValue Issuer issuer,
         @DefaultValue Tokens tokens, @Nullable String apiDomain, @DefaultValue Admin admin,
-        @Nullable String adminClientId, @Nullable String adminClientSecret, @DefaultValue Async async,
+        @Nullable String adminClientId, @Nullable String adminClientSecret, @DefaultValue Commands commands,
+        @DefaultValue Async async,
         @DefaultValue Audit audit, @DefaultValue Subscriptions subscriptions,
         @DefaultValue Map<Edition, Limits> editions) {
 
@@ -92,6 +94,32 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     public record Admin(@DefaultValue("true") boolean enabled) {}
 
     /**
+     * About commands that are in progress at once on this node. Each holds one of the data source's connections; the
+     * others wait for their turn without one.
+     *
+     * @param atOnce          How many commands may hold a connection at once, 1 or more. By default, three quarters of the
+     *                        pool.
+     * @param perOrganization How many of one organization may, 1 or more. By default, a quarter of the pool.
+     */
+    public record Commands(@Nullable Integer atOnce, @Nullable Integer perOrganization) {
+
+        public Commands {
+            requireOne(atOnce, "commands.at-once");
+            requireOne(perOrganization, "commands.per-organization");
+        }
+
+        /** How many may, where the pool has so many connections. */
+        public int atOnce(int connections) {
+            return atOnce == null ? Math.max(1, connections * 3 / 4) : atOnce;
+        }
+
+        /** How many of one organization may, where the pool has so many connections. */
+        public int perOrganization(int connections) {
+            return perOrganization == null ? Math.max(1, connections / 4) : perOrganization;
+        }
+    }
+
+    /**
      * About calls that are not waited for.
      *
      * @param threads How many calls that are not waited for are made at once, 1 or more; each holds one of the data
@@ -100,10 +128,7 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
     public record Async(@DefaultValue("8") int threads) {
 
         public Async {
-            if (threads < 1) {
-                throw new CannotStartException(
-                        "connected-workflow.async.threads is %d, and must be 1 at least".formatted(threads));
-            }
+            requireOne(threads, "async.threads");
         }
     }
 
@@ -273,6 +298,13 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
         if (duration.toMillis() < 1) {
             throw new CannotStartException(
                     "connected-workflow.%s is %s, and must be 1 millisecond at least".formatted(name, duration));
+        }
+    }
+
+    private static void requireOne(@Nullable Integer count, String name) {
+        if (count != null && count < 1) {
+            throw new CannotStartException(
+                    "connected-workflow.%s is %d, and must be 1 at least".formatted(name, count));
         }
     }
 

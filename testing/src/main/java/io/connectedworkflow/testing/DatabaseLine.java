@@ -15,11 +15,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The line from a server to its database. It can withhold that a transaction was committed, so that a server can be
- * caught between a commit, which is then done, and the answer that waits for it.
+ * caught between a commit, which is then done, and the answer that waits for it; and it can be cut.
  */
 public final class DatabaseLine implements AutoCloseable {
 
@@ -31,7 +33,9 @@ public final class DatabaseLine implements AutoCloseable {
     private final URI address;
     private final ServerSocket socket = listen();
     private final AtomicInteger withheld = new AtomicInteger();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean withholds;
+    private volatile boolean cut;
 
     /** A line to this database that hides nothing yet. */
     public DatabaseLine(TestDatabase database) {
@@ -68,10 +72,35 @@ public final class DatabaseLine implements AutoCloseable {
         await().untilAsserted(() -> assertThat(withheld.get()).isEqualTo(commits));
     }
 
+    /** Ends all connections, and lets nobody connect. */
+    public void cut() {
+        cut = true;
+        connections.forEach(DatabaseLine::end);
+        connections.clear();
+    }
+
+    /** Lets everybody connect again. */
+    public void mend() {
+        cut = false;
+    }
+
+    private static void end(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private void connect() {
         try {
             while (true) {
                 var near = socket.accept();
+                connections.add(near);
+                if (cut) {
+                    near.close();
+                    continue;
+                }
                 var far = new Socket(address.getHost(), address.getPort());
                 Thread.startVirtualThread(() -> pass(near, far, this::ask));
                 Thread.startVirtualThread(() -> pass(far, near, this::answer));

@@ -54,6 +54,11 @@ public final class TestPostgres {
         return new TestDatabase(SHARED.address + name, owner, server, PASSWORD);
     }
 
+    /** Connects as who may do everything. */
+    public static JdbcTemplate asSuperuser() {
+        return SHARED.superuser;
+    }
+
     private static TestPostgres start() {
         if (DockerClientFactory.instance().isDockerAvailable()) {
             var container = new PostgreSQLContainer("postgres:18.4-alpine").withDatabaseName("postgres")

@@ -46,6 +46,11 @@ public final class TestWorkflow {
         return id;
     }
 
+    /** Whose workflow it is. */
+    public TestOrganization organization() {
+        return organization;
+    }
+
     /** The id of the root node. */
     public String root() {
         return root;

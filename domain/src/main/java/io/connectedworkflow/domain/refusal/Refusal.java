@@ -195,11 +195,11 @@ public sealed interface Refusal {
     record OrganizationInUse() implements Refusal {}
 
     /**
-     * The organization has as many commands in progress as it may, and they do not get on.
+     * The organization, or all together, have as many commands in progress as they may, and these do not get on.
      *
      * @param retryAfter after how many seconds it is worth another try, 1 or more
      */
-    record OrganizationBusy(int retryAfter) implements Refusal {}
+    record TooBusy(int retryAfter) implements Refusal {}
 
     /**
      * What is asked for ends where the log may still get events in between: a transaction is in progress that began before.

@@ -7,6 +7,7 @@ import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.application.workflow.Messages;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
@@ -45,8 +46,8 @@ public class AuditConfiguration {
     }
 
     @Bean
-    WorkflowRestore connectedWorkflowRestore(WorkflowAsOf past, OurAxon axon, Organizations organizations) {
-        return new WorkflowRestore(past, axon.messages(), organizations);
+    WorkflowRestore connectedWorkflowRestore(WorkflowAsOf past, Messages messages, Organizations organizations) {
+        return new WorkflowRestore(past, messages, organizations);
     }
 
     @Bean

@@ -58,7 +58,8 @@ final class PostgresReadModels implements ReadModels {
     public boolean replaceAll(int fold, Consumer<Consumer<WorkflowView>> rebuild) {
         return Boolean.TRUE.equals(database.transactions().execute(status -> {
             var jdbc = database.jdbc();
-            // Every command holds it shared until it has committed.
+            // Every command holds it shared until it has committed, and bounds its own waits.
+            jdbc.execute("set local lock_timeout = 0");
             jdbc.query("select pg_advisory_xact_lock(7165064744911531639)", row -> {});
             var before = jdbc.queryForObject(DIGEST, String.class);
             jdbc.update("delete from connected_workflow.workflow_view");

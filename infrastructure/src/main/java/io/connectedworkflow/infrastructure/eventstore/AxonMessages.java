@@ -5,10 +5,12 @@ import io.connectedworkflow.application.workflow.Messages;
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
-import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
-import java.time.Duration;
+import io.connectedworkflow.infrastructure.postgres.Patience;
+import io.connectedworkflow.infrastructure.postgres.PresentClient;
+import io.connectedworkflow.infrastructure.postgres.SqlState;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -38,14 +40,16 @@ final class AxonMessages implements Messages {
 
     private static final Logger LOG = LoggerFactory.getLogger(AxonMessages.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final OneAtATime turns = new OneAtATime(PATIENCE);
+    private final CommandTurns turns;
+    private final PresentClient client;
     private final CommandTransaction transaction;
     private final CommandBus commands;
     private final QueryGateway queries;
 
-    AxonMessages(CommandTransaction transaction, CommandBus commands, QueryGateway queries) {
+    AxonMessages(CommandTurns turns, PresentClient client, CommandTransaction transaction, CommandBus commands,
+            QueryGateway queries) {
+        this.turns = turns;
+        this.client = client;
         this.transaction = transaction;
         this.commands = commands;
         this.queries = queries;
@@ -53,23 +57,20 @@ final class AxonMessages implements Messages {
 
     @Override
     public String send(WorkflowCommand command, Caller caller) {
-        return withoutCallersWork(() -> takesTurns(command)
-                ? turns.take(command.workflowId(), () -> transact(command, caller))
-                : transact(command, caller));
+        var patience = Patience.of(Patience.LONGEST, client);
+        // In a caller's transaction, who waits for a turn may hold the lock that whoever has the turn waits for.
+        return withoutCallersWork(() -> transaction.isCallers()
+                ? transact(command, caller, patience.inCallersTransaction())
+                : turns.take(command, patience, () -> transact(command, caller, patience)));
     }
 
-    // In a caller's transaction, who waits for a turn may hold the lock that whoever has the turn waits for.
-    private boolean takesTurns(WorkflowCommand command) {
-        return command instanceof ExistingWorkflowCommand && !transaction.isCallers();
+    private String transact(WorkflowCommand command, Caller caller, Patience patience) {
+        return transaction.run(() -> dispatch(command, metaData(caller).and(Patience.KEY, patience)));
     }
 
-    private String transact(WorkflowCommand command, Caller caller) {
-        return transaction.run(() -> dispatch(command, caller));
-    }
-
-    private String dispatch(WorkflowCommand command, Caller caller) {
+    private String dispatch(WorkflowCommand command, MetaData metaData) {
         var result = new Result();
-        commands.dispatch(new GenericCommandMessage<>(command, metaData(caller)),
+        commands.dispatch(new GenericCommandMessage<>(command, metaData),
                 (message, outcome) -> result.outcome = outcome);
         var outcome = result.outcome;
         if (outcome == null) {
@@ -84,6 +85,11 @@ final class AxonMessages implements Messages {
         if (outcome.exceptionResult() instanceof AggregateNotFoundException gone) {
             LOG.debug("Deleted since it was looked for", gone);
             throw IdUnknown.WORKFLOW.asException();
+        }
+        // Be it the workflow's lock, the register's, or one that nobody but an operator takes.
+        if (SqlState.of(outcome.exceptionResult()).filter(SqlState.LOCK_NOT_AVAILABLE::equals).isPresent()) {
+            LOG.debug("Waited in vain", outcome.exceptionResult());
+            throw new ConcurrentChange().asException();
         }
         throw unchecked(outcome.exceptionResult());
     }

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.eventstore;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
@@ -16,8 +17,9 @@ final class CommandTransaction {
 
     // By SQL, since the managers of transactions disagree on savepoints: that of JPA has none unless it is told to.
     private static final String BEGIN = "savepoint connected_workflow";
-    private static final String KEEP = "release savepoint connected_workflow";
-    private static final String UNDO = "rollback to savepoint connected_workflow; " + KEEP;
+    private static final String END = "release savepoint connected_workflow";
+    private static final String UNDO = "rollback to savepoint connected_workflow; " + END;
+    private static final String LOCK_TIMEOUT = "lock_timeout";
 
     private static final TransactionDefinition IF_THERE_IS_ONE = new DefaultTransactionDefinition(
             TransactionDefinition.PROPAGATION_SUPPORTS);
@@ -47,8 +49,9 @@ final class CommandTransaction {
 
     private <R> Outcome<R> join(TransactionStatus caller, Supplier<R> command) {
         try {
+            var lockTimeout = database.jdbc().queryForObject("select current_setting(?)", String.class, LOCK_TIMEOUT);
             database.jdbc().execute(BEGIN);
-            return undoIfRefused(command);
+            return undoIfRefused(command, lockTimeout);
         } catch (Throwable failure) {
             // Also where the host's manager does not mind that a part fails: half of a command must not be committed.
             caller.setRollbackOnly();
@@ -56,10 +59,12 @@ final class CommandTransaction {
         }
     }
 
-    private <R> Outcome<R> undoIfRefused(Supplier<R> command) {
+    // What a command sets for the transaction is undone with it, or else must be put back.
+    private <R> Outcome<R> undoIfRefused(Supplier<R> command, @Nullable String lockTimeout) {
         try {
             var result = command.get();
-            database.jdbc().execute(KEEP);
+            database.jdbc().execute(END);
+            database.jdbc().queryForObject("select set_config(?, ?, true)", String.class, LOCK_TIMEOUT, lockTimeout);
             return outcome(result);
         } catch (RefusedException refused) {
             database.jdbc().execute(UNDO);

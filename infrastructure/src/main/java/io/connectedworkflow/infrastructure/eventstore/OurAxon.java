@@ -7,6 +7,7 @@ import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.domain.workflow.WorkflowRegister;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
+import io.connectedworkflow.infrastructure.postgres.PresentClient;
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -111,10 +112,10 @@ public final class OurAxon implements AutoCloseable {
         return new SpringDataSourceConnectionProvider(database.dataSource());
     }
 
-    /** The way to the aggregate and the views. */
-    public Messages messages() {
-        return new AxonMessages(new CommandTransaction(database), configuration.getComponent(CommandBus.class),
-                configuration.queryGateway());
+    /** The way to the aggregate and the views, for commands that take turns, of clients that may give up. */
+    public Messages messages(CommandTurns turns, PresentClient client) {
+        return new AxonMessages(turns, client, new CommandTransaction(database),
+                configuration.getComponent(CommandBus.class), configuration.queryGateway());
     }
 
     /** The way to the past. */

@@ -1,9 +1,9 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
-import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.Patience;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +20,6 @@ import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Lets one command at a time change a workflow, on all nodes: a second one waits, and decides on what the first has
@@ -33,8 +32,7 @@ final class WorkflowLock
             MessageDispatchInterceptor<EventMessage<?>> {
 
     private static final String LOCK = """
-        select connected_workflow.lock_workflow(?), current_setting('transaction_isolation')""";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+        select connected_workflow.lock_workflow(?, ?, ?), current_setting('transaction_isolation')""";
     private static final String READ_COMMITTED = "read committed";
     private static final String LAST_EVENT = WorkflowLock.class.getName();
 
@@ -53,16 +51,9 @@ final class WorkflowLock
     }
 
     private Instant lock(String workflowId) {
-        try {
-            return Objects.requireNonNull(database.jdbc().queryForObject(LOCK, WorkflowLock::last, workflowId));
-        } catch (DataAccessException failure) {
-            // Spring has no name of its own for it.
-            if (failure.getRootCause() instanceof SQLException cause
-                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
-                throw new ConcurrentChange().asException();
-            }
-            throw failure;
-        }
+        var patience = Patience.current();
+        return Objects.requireNonNull(database.jdbc().queryForObject(LOCK, WorkflowLock::last, workflowId,
+                patience.forLock(), patience.idle()));
     }
 
     private static Instant last(ResultSet row, int index) throws SQLException {

@@ -107,6 +107,7 @@ public final class PostgresOrganizations implements Organizations {
     boolean put(OrganizationDocument document) {
         var id = document.orgId();
         var created = Objects.requireNonNull(database.transactions().execute(status -> {
+            database.boundWaits();
             // Locks the row, be it a new one: of those who create an organization at once, one does.
             var before = Objects.requireNonNull(database.jdbc().queryForObject("""
                 insert into connected_workflow.organization as o (organization_id, document) values (?, ?::jsonb)
@@ -129,6 +130,7 @@ public final class PostgresOrganizations implements Organizations {
     /** Deletes an organization with its clients, and says whether there was one; {@link OrganizationInUse}. */
     boolean delete(String organizationId) {
         var deleted = Objects.requireNonNull(database.transactions().execute(status -> {
+            database.boundWaits();
             var jdbc = database.jdbc();
             if (jdbc.queryForList("select from connected_workflow.organization where organization_id = ? for update",
                     organizationId).isEmpty()) {

@@ -62,6 +62,11 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
         return template;
     }
 
+    /** Lets the current transaction wait no longer for any lock than a command would. */
+    public void boundWaits() {
+        jdbc.query("select connected_workflow.bound_waits(?::integer, null)", row -> {}, Patience.LONGEST.toMillis());
+    }
+
     /** Which one it is, in words. */
     public String description() {
         return Objects.requireNonNull(jdbc.execute((ConnectionCallback<String>) connection -> {

@@ -41,10 +41,14 @@ public final class IdempotencyKeys {
         }, actor.organization(), actor.user(), once.method(), once.path(), once.key()).stream().findFirst();
     }
 
-    /** As {@link #find}, after waiting for the same request where it is being handled, here or on another node. */
+    /**
+     * As {@link #find}, after waiting, as long as the current command has patience, for the same request where it is being
+     * handled, here or on another node.
+     */
     public Optional<String> lock(Actor actor, Once once) {
+        var patience = Patience.current();
         var key = String.join("\n", actor.organization(), actor.user(), once.method(), once.path(), once.key());
-        jdbc.query("select pg_advisory_xact_lock(hashtextextended(?, 1))", row -> {}, key);
+        jdbc.query("select connected_workflow.lock_key(?, ?, ?)", row -> {}, key, patience.forLock(), patience.idle());
         return find(actor, once);
     }
 

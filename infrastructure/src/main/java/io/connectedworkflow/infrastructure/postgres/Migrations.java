@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -30,8 +29,6 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
     /** Of what PostgreSQL tells about transactions, and we rely on, this version is the first to have all. */
     private static final int OLDEST_POSTGRESQL = 13;
 
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
     void run() {
         requireReachable(server, "the data source");
         requireReachable(owner, "the data source, as connected-workflow.migration.username,");
@@ -44,14 +41,10 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
                 requireLatest(flyway);
             }
         } catch (FlywayException failure) {
-            throw isNotAllowed(failure) ? notAllowed(failure) : failure;
+            throw SqlState.of(failure).filter(SqlState.INSUFFICIENT_PRIVILEGE::equals).isPresent()
+                    ? notAllowed(failure)
+                    : failure;
         }
-    }
-
-    private static boolean isNotAllowed(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLException refused
-                        && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState()));
     }
 
     private Flyway flyway() {
@@ -60,6 +53,7 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
         return Flyway.configure(getClass().getClassLoader()).dataSource(owner)
                 .locations("classpath:db/connected-workflow")
                 .defaultSchema(SCHEMA).createSchemas(true).table("schema_history")
+                .initSql("set lock_timeout = 0") // the others that start at once, and long ones, are waited for
                 .placeholders(Map.of("server_role", role)).load();
     }
 

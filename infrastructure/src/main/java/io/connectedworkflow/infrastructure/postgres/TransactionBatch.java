@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Collects what a command writes, and sends it to PostgreSQL in one round trip just before the commit: the time of a
- * command is that of its round trips. What is written is not seen by the command itself.
+ * command is that of its round trips. What is written is not seen by the command itself. Nothing is written, and
+ * {@link ConcurrentChange} refused, once the command's {@link Patience} is over.
  */
 public final class TransactionBatch {
 
@@ -53,6 +55,10 @@ public final class TransactionBatch {
     }
 
     private void send() {
+        // Whoever has waited for locks may have waited in vain.
+        if (Patience.current().isOver()) {
+            throw new ConcurrentChange().asException();
+        }
         var sql = statements.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
         var parameters = statements.stream().flatMap(statement -> Arrays.stream(statement.parameters.get())).toList();
         jdbc.update(sql, (PreparedStatement prepared) -> {

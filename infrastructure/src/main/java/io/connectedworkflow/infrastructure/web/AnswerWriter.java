@@ -5,6 +5,7 @@ import io.connectedworkflow.application.workflow.Once;
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.infrastructure.postgres.SqlState;
 import io.connectedworkflow.infrastructure.web.StreamWriter.ClientIsGone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,10 +59,18 @@ final class AnswerWriter {
         return answer;
     }
 
-    /** Answers a request that failed, and logs why. */
+    /** Answers a request that failed, and logs why; in one line, where the database fails for a while, as it does for all. */
     void fail(Throwable fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
-        write(RefusalAnswers.internalError(), response);
+        var outage = SqlState.outage(fault);
+        if (outage.isPresent()) {
+            LOG.warn("{} {} cannot be served now: {}", request.getMethod(), request.getRequestURI(),
+                    outage.get().replaceAll("\\s+", " "));
+            LOG.debug("The stack of it", fault);
+            write(RefusalAnswers.outage(), response);
+        } else {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
+            write(RefusalAnswers.internalError(), response);
+        }
     }
 
     /** Logs why an answer ends half-way. The container ends the connection too, so that nobody takes it for a whole one. */

@@ -25,11 +25,18 @@ final class RefusalAnswers {
     private static final String LIMIT_REACHED = "Cannot create more connected workflows due to edition limits or "
             + "because only one connected workflow is allowed per primary module.";
 
+    private static final int OUTAGE_SECONDS = 5;
+
     private RefusalAnswers() {}
 
     /** The answer of an unexpected fault: no word of what went wrong, which is in the log. */
     static Answer internalError() {
         return bare(500, "INTERNAL_ERROR", object(), "Internal Server Error");
+    }
+
+    /** The answer while the database cannot do what is asked for: it is worth another try. */
+    static Answer outage() {
+        return unavailable(OUTAGE_SECONDS, "The service is temporarily unavailable");
     }
 
     /**
@@ -136,8 +143,8 @@ final class RefusalAnswers {
             case NotFound(var what) -> bare(404, "NOT_FOUND", object(), "There is no such " + what);
             case OrganizationInUse() -> bare(409, "CONFLICT", object(),
                     "The organization still has connected workflows");
-            case OrganizationBusy(var seconds) -> unavailable(seconds,
-                    "The organization has too many requests in progress");
+            case TooBusy(var seconds) -> unavailable(seconds,
+                    "Too many requests are in progress");
             case LogUnsettled(var seconds) -> unavailable(seconds,
                     "The end of the log cannot be read yet: there is a transaction in progress");
         };

@@ -32,14 +32,20 @@ public class ServerWebConfiguration {
                 .sessionManagement(session -> session.disable()).build();
     }
 
+    @Bean
+    TomcatClient connectedWorkflowClient() {
+        return new TomcatClient();
+    }
+
     /**
      * Lets the gate refuse TRACE as any other method, answers illegal requests without a page, and does not wait a
      * second time for requests that have outlived the time to finish in.
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat(TomcatClient client) {
         return tomcat -> {
+            tomcat.addContextValves(client);
             tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
             tomcat.addContextCustomizers(context -> {
                 if (context instanceof StandardContext standard) {

@@ -11,6 +11,7 @@ import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.Patience;
 import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
 import java.util.Objects;
 import org.axonframework.eventhandling.EventHandler;
@@ -52,12 +53,14 @@ public final class PostgresWorkflowRegister implements WorkflowRegister {
     @Override
     public Others lock(String organization, String workflow, @Nullable WorkflowName name,
             @Nullable String moduleId) {
+        var patience = Patience.current();
         var row = Objects.requireNonNull(jdbc.queryForObject("""
             select name_taken, module_taken, workflows, active, last_sequence_number, closed
-            from connected_workflow.lock_register(?, ?, ?, ?)""",
+            from connected_workflow.lock_register(?, ?, ?, ?, ?, ?)""",
                 (found, i) -> new Row(new Others(found.getBoolean(1), found.getBoolean(2), found.getInt(3),
                         found.getInt(4), found.getLong(5)), found.getBoolean(6)),
-                organization, workflow, name == null ? null : name.key(), moduleId));
+                organization, workflow, name == null ? null : name.key(), moduleId, patience.forLock(),
+                patience.idle()));
         if (row.closed()) {
             throw new CallerUnknown().asException();
         }

@@ -1,18 +1,30 @@
 package io.connectedworkflow.infrastructure.workflow;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.Messages;
 import io.connectedworkflow.application.workflow.WorkflowProjection;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.workflow.Ids;
+import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import io.connectedworkflow.infrastructure.eventstore.CommandTurns;
 import io.connectedworkflow.infrastructure.eventstore.OurAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.PresentClient;
 import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires the room: the aggregate's Axon, and the API. */
 @Configuration(proxyBeanMethods = false)
 public class WorkflowConfiguration {
+
+    /** Of a pool that does not say how many it has. */
+    private static final int USUAL_CONNECTIONS = 10;
 
     @Bean
     OurAxon connectedWorkflowAxon(Database database, Ids ids) {
@@ -22,7 +34,22 @@ public class WorkflowConfiguration {
     }
 
     @Bean
-    ConnectedWorkflows connectedWorkflows(OurAxon axon, Organizations organizations, Ids ids) {
-        return new ConnectedWorkflows(axon.messages(), organizations, ids);
+    Messages connectedWorkflowMessages(OurAxon axon, Database database, ConnectedWorkflowProperties properties,
+            ObjectProvider<DataSourcePoolMetadataProvider> pools, ObjectProvider<PresentClient> client) {
+        var connections = connections(database.dataSource(), pools);
+        var turns = new CommandTurns(properties.commands().atOnce(connections),
+                properties.commands().perOrganization(connections));
+        return axon.messages(turns, client.getIfAvailable(() -> () -> false));
+    }
+
+    private static int connections(DataSource dataSource, ObjectProvider<DataSourcePoolMetadataProvider> pools) {
+        return pools.stream().map(pool -> pool.getDataSourcePoolMetadata(dataSource)).filter(Objects::nonNull)
+                .map(DataSourcePoolMetadata::getMax).filter(most -> most != null && most > 0).findFirst()
+                .orElse(USUAL_CONNECTIONS);
+    }
+
+    @Bean
+    ConnectedWorkflows connectedWorkflows(Messages messages, Organizations organizations, Ids ids) {
+        return new ConnectedWorkflows(messages, organizations, ids);
     }
 }

@@ -2,11 +2,12 @@ package io.connectedworkflow.infrastructure.audit;
 
 import static io.connectedworkflow.testing.Callers.draft;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
@@ -17,7 +18,6 @@ import io.connectedworkflow.testing.TestPostgres;
 import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import io.connectedworkflow.testing.Together;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -178,23 +178,27 @@ class RebuildTest {
     }
 
     @Test
-    void a_command_waits_for_a_rebuild_longer_than_for_another_command() throws SQLException {
+    void a_command_waits_for_a_rebuild_no_longer_than_for_another_command() throws SQLException {
         var gate = new Gate(place, BEFORE_THE_END_OF_A_REBUILD);
         var caller = Callers.of("202", 1000);
         var workflow = workflows.create(caller, draft("before", 0)).orElseThrow();
         CompletableFuture<Boolean> rebuilding;
-        CompletableFuture<Void> writing;
         try (var closed = gate.closed()) {
             rebuilding = inBackground(rebuild::run);
             gate.awaitWaiting(1);
-            writing = CompletableFuture.runAsync(() -> workflows.activate(caller, workflow, null).orElseThrow(),
-                    Thread::startVirtualThread);
-            await().during(Duration.ofSeconds(11)).atMost(Duration.ofSeconds(30)).until(() -> !writing.isDone());
+
+            assertThat(List.of(inBackground(() -> workflows.activate(caller, workflow, null)),
+                    inBackground(() -> workflows.create(caller, draft("too late", 1))))).extracting(
+                            CompletableFuture::join)
+                    .containsOnly(new Outcome.Refused<>(new ConcurrentChange()));
+
+            assertThat(rebuilding).isNotDone();
             assertThat(closed.isClosed()).isFalse();
         }
 
         assertThat(rebuilding.join()).isTrue();
-        writing.join();
+        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::name).containsExactly("before");
+        workflows.activate(caller, workflow, null).orElseThrow();
         assertThat(workflows.get(caller, workflow).orElseThrow().status()).isEqualTo(WorkflowStatus.ACTIVE);
     }
 

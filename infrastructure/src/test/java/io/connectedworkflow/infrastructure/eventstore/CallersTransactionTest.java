@@ -256,8 +256,8 @@ class CallersTransactionTest {
     void after_having_waited_too_long_for_a_workflow_the_host_goes_on() {
         var id = create("contacts-process", 0);
         var function = Objects.requireNonNull(host.outside().queryForObject(
-                "select pg_get_functiondef('connected_workflow.lock_workflow'::regproc)", String.class));
-        host.outside().execute(function.replace("10s", "100ms"));
+                "select pg_get_functiondef('connected_workflow.bound_waits'::regproc)", String.class));
+        host.outside().execute(function.replace("patience::text", "'100'"));
         remember();
         try {
             inTransaction(() -> {

@@ -124,7 +124,7 @@ final class Host implements AutoCloseable {
 
     /** Our API over another Axon, for callers who know their organizations. */
     ConnectedWorkflows workflows(OurAxon other) {
-        return new ConnectedWorkflows(other.messages(), actor -> {
+        return new ConnectedWorkflows(other.messages(new CommandTurns(16, 16), () -> false), actor -> {
             throw new CallerUnknown().asException();
         }, ids());
     }

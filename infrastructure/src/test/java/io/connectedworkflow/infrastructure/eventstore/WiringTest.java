@@ -98,7 +98,8 @@ class WiringTest {
         var views = new WorkflowProjection(new NoViews());
         var own = new OurAxon(server.getBean(Database.class), register, ids, views,
                 List.of(new Projection(projection)));
-        return new ConnectedWorkflows(own.messages(), server.getBean(Organizations.class), ids);
+        return new ConnectedWorkflows(own.messages(new CommandTurns(16, 16), () -> false),
+                server.getBean(Organizations.class), ids);
     }
 
     @Test

@@ -47,7 +47,11 @@ public final class RunningServer implements AutoCloseable {
 
     /** One for a test that breaks it, or sets it otherwise, by arguments such as {@code --name=value}. */
     public static RunningServer start(String... arguments) {
-        var database = TestPostgres.newDatabase();
+        return startOn(TestPostgres.newDatabase(), arguments);
+    }
+
+    /** One more on a database that others use too. */
+    public static RunningServer startOn(TestDatabase database, String... arguments) {
         var application = new SpringApplication(ConnectedWorkflowApplication.class);
         application.setDefaultProperties(defaults());
         application.setRegisterShutdownHook(false);

@@ -193,6 +193,11 @@ class MisconfigurationTest {
                         "--connected-workflow.audit.checkpoints.private-key=" + SECRET),
                 new Mistake(Ordinary.class, "connected-workflow.async.threads is 0, and must be 1 at least",
                         "--connected-workflow.async.threads=0"),
+                new Mistake(Ordinary.class, "connected-workflow.commands.at-once is 0, and must be 1 at least",
+                        "--connected-workflow.commands.at-once=0"),
+                new Mistake(Ordinary.class,
+                        "connected-workflow.commands.per-organization is -1, and must be 1 at least",
+                        "--connected-workflow.commands.per-organization=-1"),
                 new Mistake(Ordinary.class,
                         "connected-workflow.subscriptions.poll-interval is PT0.0005S, and must be 1 millisecond at "
                                 + "least",

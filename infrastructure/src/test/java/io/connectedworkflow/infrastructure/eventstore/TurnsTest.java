@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.infrastructure.postgres.Patience;
 import io.connectedworkflow.testing.Together;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -20,19 +21,19 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Commands of one node on one workflow take turns, and those on others do not notice. */
-class OneAtATimeTest {
+class TurnsTest {
 
     private static final int MANY = 16;
     private static final int TURNS = 2_000;
 
-    private final OneAtATime turns = new OneAtATime(Duration.ofMinutes(1));
-    private final OneAtATime impatient = new OneAtATime(Duration.ofMillis(20));
+    private final Turns turns = new Turns(1, Duration.ofMinutes(1), new ConcurrentChange());
 
     @Test
     void lets_one_command_at_a_time_come_to_a_workflow() {
         var counted = new int[1];
 
-        Together.run(MANY, i -> IntStream.range(0, TURNS).map(turn -> turns.take("1", () -> ++counted[0])).max());
+        Together.run(MANY, i -> IntStream.range(0, TURNS)
+                .map(turn -> turns.take("1", patience(60_000), () -> ++counted[0])).max());
 
         assertThat(counted[0]).isEqualTo(MANY * TURNS);
     }
@@ -41,7 +42,7 @@ class OneAtATimeTest {
     void lets_commands_on_different_workflows_come_at_the_same_time() {
         var allInside = new CyclicBarrier(MANY);
 
-        var done = Together.run(MANY, i -> turns.take("workflow " + i, () -> {
+        var done = Together.run(MANY, i -> turns.take("workflow " + i, patience(60_000), () -> {
             assertThat(allInside).satisfies(CyclicBarrier::await);
             return i;
         }));
@@ -54,7 +55,7 @@ class OneAtATimeTest {
         var order = new ArrayList<Integer>();
         var waiting = new ArrayList<Thread>();
 
-        turns.take("1", () -> {
+        turns.take("1", patience(60_000), () -> {
             for (var i = 0; i < MANY; i++) {
                 var number = i;
                 waiting.add(waiting(() -> order.add(number)));
@@ -75,8 +76,8 @@ class OneAtATimeTest {
         for (var round = 0; round < MANY; round++) {
             order.clear();
 
-            var waiting = turns.take("1", () -> waiting(() -> order.add("waiting")));
-            turns.take("1", back);
+            var waiting = turns.take("1", patience(60_000), () -> waiting(() -> order.add("waiting")));
+            turns.take("1", patience(60_000), back);
 
             waiting.join();
             assertThat(order).containsExactly("waiting", "back");
@@ -85,7 +86,7 @@ class OneAtATimeTest {
 
     /** Who waits for the workflow that has its turn now. */
     private Thread waiting(Supplier<Boolean> command) {
-        var thread = Thread.ofPlatform().start(() -> turns.take("1", command));
+        var thread = Thread.ofPlatform().start(() -> turns.take("1", patience(60_000), command));
         await().pollInterval(Duration.ofMillis(1)).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         return thread;
     }
@@ -94,22 +95,22 @@ class OneAtATimeTest {
     void refuses_who_has_waited_too_long_and_does_not_run_the_command() {
         var runs = new AtomicInteger();
 
-        impatient.take("1", () -> {
-            assertRefused(() -> impatient.take("1", runs::incrementAndGet));
-            return impatient.take("2", runs::incrementAndGet);
+        turns.take("1", patience(20), () -> {
+            assertRefused(() -> turns.take("1", patience(20), runs::incrementAndGet));
+            return turns.take("2", patience(20), runs::incrementAndGet);
         });
 
         assertThat(runs).hasValue(1);
-        assertThat(impatient.take("1", runs::incrementAndGet)).isEqualTo(2);
+        assertThat(turns.take("1", patience(20), runs::incrementAndGet)).isEqualTo(2);
     }
 
     @Test
     void refuses_who_is_interrupted_while_waiting() throws InterruptedException {
         var outcome = new AtomicReference<String>();
 
-        turns.take("1", () -> {
+        turns.take("1", patience(60_000), () -> {
             var waiting = Thread.ofPlatform().start(() -> {
-                assertRefused(() -> turns.take("1", () -> outcome.getAndSet("run")));
+                assertRefused(() -> turns.take("1", patience(60_000), () -> outcome.getAndSet("run")));
                 outcome.set("refused, interrupted: " + Thread.currentThread().isInterrupted());
             });
             await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
@@ -123,11 +124,11 @@ class OneAtATimeTest {
 
     @Test
     void a_command_that_fails_ends_its_turn() {
-        assertThatThrownBy(() -> impatient.take("1", () -> {
+        assertThatThrownBy(() -> turns.take("1", patience(20), () -> {
             throw new IllegalStateException("broken");
         })).hasMessage("broken");
 
-        assertThat(impatient.<String>take("1", () -> "next")).isEqualTo("next");
+        assertThat(turns.<String>take("1", patience(20), () -> "next")).isEqualTo("next");
     }
 
     @Test
@@ -145,7 +146,7 @@ class OneAtATimeTest {
     private WeakReference<String> used(Supplier<String> command) {
         var id = Long.toString(System.nanoTime());
         try {
-            impatient.take(id, command);
+            turns.take(id, patience(20), command);
         } catch (IllegalStateException broken) {
             assertThat(broken).hasMessage("broken");
         }
@@ -155,11 +156,15 @@ class OneAtATimeTest {
     /** Of a workflow for which somebody has waited too long. */
     private WeakReference<String> refused() {
         var id = Long.toString(System.nanoTime());
-        impatient.take(id, () -> {
-            assertRefused(() -> impatient.take(id, () -> "never"));
+        turns.take(id, patience(20), () -> {
+            assertRefused(() -> turns.take(id, patience(20), () -> "never"));
             return "done";
         });
         return new WeakReference<>(id);
+    }
+
+    private static Patience patience(int milliseconds) {
+        return Patience.of(Duration.ofMillis(milliseconds), () -> false);
     }
 
     private static void assertRefused(ThrowingCallable command) {
