@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import io.connectedworkflow.application.audit.Auditor;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.domain.refusal.Text;
+import io.connectedworkflow.infrastructure.web.GivenTime;
 import io.connectedworkflow.infrastructure.web.Lines;
 import io.connectedworkflow.infrastructure.web.PageToken;
 import io.connectedworkflow.infrastructure.web.QueryString;
@@ -57,15 +58,16 @@ final class AuditParameters {
         return value.orElse(null);
     }
 
+    /** The first instant that counts. */
     @Nullable
     Instant from() {
-        return query.instant(FROM).orElse(null);
+        return query.time(FROM).map(GivenTime::first).orElse(null);
     }
 
-    /** The end of the time that begins at {@code from}. */
+    /** The end of the time that begins at {@code from}: the first instant that counts no more. */
     @Nullable
     Instant to(@Nullable Instant from) {
-        var to = query.instant(TO).orElse(null);
+        var to = query.time(TO).map(GivenTime::last).orElse(null);
         if (from != null && to != null && to.isBefore(from)) {
             throw invalid(TO);
         }

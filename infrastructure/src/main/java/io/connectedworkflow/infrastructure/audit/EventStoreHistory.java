@@ -11,6 +11,7 @@ import io.connectedworkflow.infrastructure.postgres.Database;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,8 @@ final class EventStoreHistory implements EventHistory {
 
     @Override
     public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
-        var time = OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        // The driver would round it up, to what has not happened yet.
+        var time = OffsetDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
         return ids(THERE, organizationId, time, after, time, size);
     }
 

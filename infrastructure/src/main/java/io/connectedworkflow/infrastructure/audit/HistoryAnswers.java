@@ -32,7 +32,8 @@ record HistoryAnswers(Directory directory) {
 
     private Object entry(Entry entry) {
         return object("version", entry.version(), "event", entry.event(), "time",
-                Answer.time(entry.at(), directory.timeZone()), "user",
+                Answer.time(entry.at(), directory.timeZone()), "time_exact",
+                Answer.exactTime(entry.at(), directory.timeZone()), "user",
                 object("id", entry.userId(), "name", directory.userName(entry.userId()).orElse(null)), "request_id",
                 entry.requestId(), "changes", changes(entry.changes()));
     }

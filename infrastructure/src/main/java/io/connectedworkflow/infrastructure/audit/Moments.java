@@ -35,7 +35,7 @@ record Moments(QueryString query, long versions) {
 
     private Moment at(String parameter) {
         if (!DIGITS.matcher(query.value(parameter).orElseThrow()).matches()) {
-            return new Moment.Time(query.instant(parameter).orElseThrow());
+            return new Moment.Time(query.time(parameter).orElseThrow().last());
         }
         var version = query.number(parameter).orElseThrow();
         if (version > versions) {

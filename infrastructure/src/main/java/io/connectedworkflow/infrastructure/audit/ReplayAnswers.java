@@ -10,10 +10,13 @@ import io.connectedworkflow.application.audit.Replay;
 import io.connectedworkflow.application.audit.ReplayBatch.Ended;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.GivenTime;
 import io.connectedworkflow.infrastructure.web.PageToken;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How replays look to an auditor. */
@@ -39,17 +42,18 @@ final class ReplayAnswers {
     static Map<String, @Nullable Object> replay(Replay replay) {
         var range = replay.range();
         return object("id", replay.id(), "status", replay.status().name().toLowerCase(Locale.ROOT), "organization_id",
-                range.organization(), "from", point(range.from()), "to", point(range.to()), "head",
+                range.organization(), "from", point(range.from(), Instant::toString), "to",
+                point(range.to(), GivenTime::asEnd), "head",
                 replay.endsAtHead(), "events_total", replay.total(), "events_done", replay.done(), "requested_by",
                 replay.requestedBy(), "requested_at", AuditAnswers.time(replay.requestedAt()), "finished_at",
                 replay.finishedAt() == null ? null : AuditAnswers.time(replay.finishedAt()), "differences",
                 replay.differences());
     }
 
-    private static @Nullable Object point(@Nullable LogPoint point) {
+    private static @Nullable Object point(@Nullable LogPoint point, Function<Instant, String> form) {
         return switch (point) {
             case Position(var number) -> number;
-            case Time(var instant) -> instant.toString();
+            case Time(var instant) -> form.apply(instant);
             case null -> null;
         };
     }

@@ -7,8 +7,9 @@ import io.connectedworkflow.application.audit.LogPoint.Time;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import io.connectedworkflow.domain.refusal.Text;
-import io.connectedworkflow.infrastructure.web.QueryString;
-import java.time.temporal.ChronoUnit;
+import io.connectedworkflow.infrastructure.web.GivenTime;
+import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ record ReplayRequest(@Nullable String organization, @Nullable LogPoint from, @Nu
     private static final String ORGANIZATION = "organization";
 
     static ReplayRequest of(Item item, Auditor auditor) {
-        var from = point(item, FROM);
-        var to = point(item, TO);
+        var from = point(item, FROM, GivenTime::first);
+        var to = point(item, TO, GivenTime::last);
         if (isAfter(from, to)) {
             throw invalid(item, TO);
         }
@@ -37,13 +38,12 @@ record ReplayRequest(@Nullable String organization, @Nullable LogPoint from, @Nu
         return new ReplayRequest(auditor.organization(organization), from, to);
     }
 
-    private static @Nullable LogPoint point(Item item, String key) {
+    private static @Nullable LogPoint point(Item item, String key, Function<GivenTime, Instant> bound) {
         if (item.isNull(key)) {
             return null;
         }
         if (item.value(key) instanceof String text) {
-            // PostgreSQL knows no more than microseconds.
-            return QueryString.read(text).map(instant -> new Time(instant.truncatedTo(ChronoUnit.MICROS)))
+            return GivenTime.read(text).map(time -> new Time(bound.apply(time)))
                     .orElseThrow(() -> invalid(item, key));
         }
         var position = item.requiredWholeNumber(key);

@@ -23,6 +23,8 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
     }
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
+    private static final DateTimeFormatter EXACT_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx",
+            Locale.ROOT);
 
     /** An answer of what was asked for. */
     public static Answer ok(Object body) {
@@ -67,6 +69,11 @@ public record Answer(int status, @Nullable Object body, Map<String, String> head
     /** A time as every answer tells it: whole seconds, with the zone's offset in digits. */
     public static String time(Instant instant, ZoneId zone) {
         return TIME.format(instant.atZone(zone));
+    }
+
+    /** A time as exact as the log has it: with milliseconds, and otherwise as every answer tells it. */
+    public static String exactTime(Instant instant, ZoneId zone) {
+        return EXACT_TIME.format(instant.atZone(zone));
     }
 
     /** A JSON object with these keys and values, in this order. */

@@ -4,9 +4,6 @@ import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +12,6 @@ import java.util.regex.Pattern;
 /** The parameters of a request's query string, and never those of its body. Of a repeated one, the first counts. */
 public final class QueryString {
 
-    // What follows from these bounds can be compared in PostgreSQL.
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Map<String, String> values = new HashMap<>();
@@ -51,22 +45,12 @@ public final class QueryString {
     }
 
     /**
-     * The value of a parameter as an instant, ISO 8601 with an offset, in the years 1 to 9999, if it is given and not
-     * empty; or {@link ParameterInvalid}. A space in it was a plus sign that was not encoded.
+     * The value of a parameter as a time, if it is given and not empty; or {@link ParameterInvalid}. A space in it was a
+     * plus sign that was not encoded.
      */
-    public Optional<Instant> instant(String name) {
-        return value(name).map(text -> read(text.replace(' ', '+'))
+    public Optional<GivenTime> time(String name) {
+        return value(name).map(text -> GivenTime.read(text.replace(' ', '+'))
                 .orElseThrow(() -> new ParameterInvalid(name).asException()));
-    }
-
-    /** The instant that a text says, ISO 8601 with an offset, in the years 1 to 9999; if it does. */
-    public static Optional<Instant> read(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant())
-                    .filter(instant -> !instant.isBefore(FIRST) && !instant.isAfter(LAST));
-        } catch (DateTimeException malformed) {
-            return Optional.empty();
-        }
     }
 
     // What is malformed stands for itself: it will match nothing.

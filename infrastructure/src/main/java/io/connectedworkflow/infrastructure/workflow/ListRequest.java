@@ -6,6 +6,7 @@ import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
+import io.connectedworkflow.infrastructure.web.GivenTime;
 import io.connectedworkflow.infrastructure.web.Paging;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ListRequest(WorkflowFilter filter, @Nullable Instant asOf, Paging paging) {
 
     static ListRequest of(QueryString query, Directory directory) {
-        var asOf = query.instant("as_of").orElse(null);
+        var asOf = query.time("as_of").map(GivenTime::last).orElse(null);
         var status = query.value("status").map(ListRequest::status).orElse(null);
         var name = query.value("name_contains").map(WorkflowName::fold).orElse("");
         var module = query.value("module").map(directory::moduleIds).orElse(null);

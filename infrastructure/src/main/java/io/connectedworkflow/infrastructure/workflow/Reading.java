@@ -35,10 +35,10 @@ record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
 
     private static Moment moment(QueryString query, WorkflowHistory history) {
         var version = query.number(VERSION);
-        var time = query.instant(AS_OF);
+        var time = query.time(AS_OF);
         if (version.isPresent() && (time.isPresent() || version.get() > history.version())) {
             throw new ParameterInvalid(VERSION).asException();
         }
-        return version.<Moment>map(Moment.Version::new).orElseGet(() -> new Moment.Time(time.orElseThrow()));
+        return version.<Moment>map(Moment.Version::new).orElseGet(() -> new Moment.Time(time.orElseThrow().last()));
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,22 +176,43 @@ class EventsContractTest {
         var workflow = organization.create("a", "Contacts");
         withNode(workflow);
         var all = log("organization_id = ?", organization.id());
-        var drafted = Instant.parse(all.get(0).get("time").asString());
-        var added = Instant.parse(all.get(1).get("time").asString());
-        var later = added.plusMillis(1);
+        var first = Instant.parse(all.get(0).get("time").asString());
+        var drafted = TIME.format(first);
+        var later = TIME.format(Instant.parse(all.get(1).get("time").asString()).plusMillis(1));
 
         events("?from=" + drafted + "&to=" + later).mustBe(page(all));
         events("?from=" + drafted).mustBe(page(all));
         events("?to=" + drafted).mustBe(NOTHING);
         events("?from=" + later).mustBe(NOTHING);
         events("?from=" + drafted + "&to=" + drafted).mustBe(NOTHING);
-        var kolkata = drafted.atOffset(ZoneOffset.ofHoursMinutes(5, 30)).toString();
+        var kolkata = TIME.withZone(ZoneOffset.ofHoursMinutes(5, 30)).format(first).replace("Z", "+05:30");
         for (var from : List.of(kolkata, kolkata.replace("+", "%2B"), kolkata.replace("+", "%20"))) {
             events("?from=" + from).mustBe(page(all));
             events("?to=" + from).mustBe(NOTHING);
         }
-        events("?from=" + drafted.minusSeconds(1) + "&to=" + drafted.atOffset(ZoneOffset.ofHours(-3)))
-                .mustBe(NOTHING);
+        events("?from=" + TIME.format(first.minusSeconds(1)) + "&to="
+                + TIME.withZone(ZoneOffset.ofHours(-3)).format(first).replace("Z", "-03:00")).mustBe(NOTHING);
+    }
+
+    @Test
+    void a_time_without_a_fraction_is_all_of_its_second() {
+        var workflow = organization.create("a", "Contacts");
+        withNode(workflow);
+        var all = log("organization_id = ?", organization.id());
+        var first = Instant.parse(all.get(0).get("time").asString()).truncatedTo(ChronoUnit.SECONDS);
+        var last = Instant.parse(all.get(1).get("time").asString()).truncatedTo(ChronoUnit.SECONDS);
+
+        events("?from=" + first + "&to=" + last).mustBe(page(all));
+        events("?from=" + first).mustBe(page(all));
+        events("?to=" + last).mustBe(page(all));
+        events("?to=" + first.minusSeconds(1)).mustBe(NOTHING);
+        events("?from=" + last.plusSeconds(1)).mustBe(NOTHING);
+        events("?to=" + TIME.format(first)).mustBe(NOTHING);
+        assertThat(lines("?from=" + first + "&to=" + last, auditor).body().lines()).hasSize(2);
+        var token = events("?page_size=1&to=" + last).json().at("/info/next_page_token").asString();
+        assertThat(in(events("?page_size=1&to=" + last + "&page_token=" + token))).containsExactly(all.get(1));
+        events("?page_size=1&to=" + TIME.format(last.plusSeconds(1)) + "&page_token=" + token)
+                .mustBe(invalid("page_token"));
     }
 
     @Test

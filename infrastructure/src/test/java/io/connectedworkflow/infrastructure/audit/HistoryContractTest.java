@@ -10,6 +10,8 @@ import io.connectedworkflow.testing.Http.Reply;
 import io.connectedworkflow.testing.TestOrganization;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +29,8 @@ class HistoryContractTest {
 
     private static final Http HTTP = RunningServer.shared().http();
     private static final Admin ADMIN = RunningServer.shared().admin();
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+            .withZone(ZoneOffset.UTC);
     private static final String RESTORED = "connected workflow restored successfully";
 
     private final TestOrganization organization = ADMIN.organization();
@@ -55,17 +59,17 @@ class HistoryContractTest {
         var user = "{'id':'" + organization.asha() + "','name':'Asha Rao'}";
         var expected = """
             {'history':[
-              {'version':5,'event':'workflow renamed','time':T,'user':U,'request_id':'my-request','changes':[
+              {'version':5,'event':'workflow renamed','time':T,'time_exact':T,'user':U,'request_id':'my-request','changes':[
                 {'path':'name','from':'contacts-process','to':'other'}]},
-              {'version':4,'event':'connection added','time':T,'user':U,'request_id':R,'changes':[
+              {'version':4,'event':'connection added','time':T,'time_exact':T,'user':U,'request_id':R,'changes':[
                 {'path':'connections[CONNECTION]','from':null,'to':{'id':'CONNECTION',
                   'source_node':{'id':'ROOT'},'target_node':{'id':'DEAL'}}}]},
-              {'version':3,'event':'node added','time':T,'user':U,'request_id':R,'changes':[
+              {'version':3,'event':'node added','time':T,'time_exact':T,'user':U,'request_id':R,'changes':[
                 {'path':'nodes[DEAL]','from':null,'to':{'id':'DEAL','primary':false,
                   'module':{'id':'4876876000000002181','api_name':'Deals'}}}]},
-              {'version':2,'event':'workflow described','time':T,'user':U,'request_id':R,'changes':[
+              {'version':2,'event':'workflow described','time':T,'time_exact':T,'user':U,'request_id':R,'changes':[
                 {'path':'description','from':null,'to':'why'}]},
-              {'version':1,'event':'workflow drafted','time':T,'user':U,'request_id':R,'changes':[
+              {'version':1,'event':'workflow drafted','time':T,'time_exact':T,'user':U,'request_id':R,'changes':[
                 {'path':'name','from':null,'to':'contacts-process'},{'path':'status','from':null,'to':'draft'},
                 {'path':'nodes[ROOT]','from':null,'to':{'id':'ROOT','primary':true,
                   'module':{'id':'4876876000000002179','api_name':'Contacts'}}}]}],
@@ -111,17 +115,59 @@ class HistoryContractTest {
     void shows_what_a_workflow_was_at_an_instant() {
         var between = nextMillisecond();
         put("'name':'later'");
-        assertThat(shown("?as_of=" + between).get("name").asString()).isEqualTo("contacts-process");
-        assertThat(shown("?as_of=" + between.toString().replace("Z", "+00:00")).get("name").asString())
+        assertThat(shown("?as_of=" + exactly(between)).get("name").asString()).isEqualTo("contacts-process");
+        assertThat(shown("?as_of=" + exactly(between).replace("Z", "+00:00")).get("name").asString())
                 .isEqualTo("contacts-process");
         assertThat(shown("?as_of=" + between.plusSeconds(3600)).get("name").asString()).isEqualTo("later");
         get("?as_of=2020-01-01T00:00:00Z").mustBe(Expected.UNKNOWN_WORKFLOW);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Asia/Kolkata", "America/New_York", "UTC"})
+    void shows_by_the_time_that_it_shows_what_it_shows(String zone) {
+        organization.change(document -> document.put("time_zone", zone));
+        var drafted = shown("").get("created_time").asString();
+        var shown = shown("");
+        var modified = shown.get("modified_time").asString();
+
+        for (var time : List.of(modified, modified.replace("+", "%2B"))) {
+            assertThat(shown("?as_of=" + time)).isEqualTo(shown);
+            assertThat(list("?as_of=" + time).json()).isEqualTo(list("").json());
+        }
+        // Its creation is a moment of that second at least.
+        assertThat(get("?as_of=" + drafted).status()).isEqualTo(200);
+        assertThat(list("?as_of=" + drafted).json().at("/connected_workflows/0/created_time").asString())
+                .isEqualTo(drafted);
+        var changes = get("/diff?from=2020-01-01T00:00:00Z&to=" + modified).json();
+        assertThat(changes.at("/diff/to/version").asInt()).isEqualTo(4);
+        assertThat(get("/diff?from=" + modified + "&to=" + modified).json().at("/diff/from/version").asInt())
+                .isEqualTo(4);
+        assertThat(get("/history").json().get("history")).allSatisfy(entry -> assertThat(
+                get("?as_of=" + entry.get("time").asString()).status()).isEqualTo(200));
+    }
+
+    @Test
+    void shows_by_the_exact_time_of_its_history_what_had_happened_by_then_and_nothing_that_came_later() {
+        nextMillisecond();
+        put("'name':'later'");
+        nextMillisecond();
+        put("'name':'latest'");
+        var history = get("/history").json().get("history");
+
+        var exact = history.get(1).get("time_exact").asString();
+        assertThat(exact).matches("[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}\\+00:00");
+        assertThat(history.get(1).get("time").asString()).isEqualTo(exact.replaceAll("\\.[0-9]{3}", ""));
+        assertThat(shown("?as_of=" + exact).get("name").asString()).isEqualTo("later");
+        assertThat(list("?as_of=" + exact).json().at("/connected_workflows/0/name").asString()).isEqualTo("later");
+        assertThat(get("/diff?from=" + exact + "&to=" + history.get(0).get("time_exact").asString()).json()
+                .get("diff").get("changes").findValuesAsString("from")).containsExactly("later");
+    }
+
     @Test
     void lists_what_an_organization_had_at_an_instant() {
         var second = organization.create("second", "Leads");
-        var both = nextMillisecond();
+        var instant = nextMillisecond();
+        var both = exactly(instant);
         put("'name':'renamed'");
         HTTP.send("DELETE", Http.WORKFLOWS + "/" + second, organization.token(), null);
         organization.create("third", "Leads");
@@ -143,13 +189,13 @@ class HistoryContractTest {
                 .json();
         assertThat(next.at("/connected_workflows/0/name").asString()).isEqualTo("second");
         assertThat(next.at("/info/more_records").asBoolean()).isFalse();
-        list("?as_of=" + both.plusMillis(1) + "&page_size=1&page_token="
+        list("?as_of=" + exactly(instant.plusMillis(1)) + "&page_size=1&page_token="
                 + first.at("/info/next_page_token").asString()).mustBe(badParameter("page_token"));
     }
 
     @Test
     void tells_the_difference_of_two_moments() {
-        var before = nextMillisecond();
+        var before = exactly(nextMillisecond());
         put("'description':null,'nodes':[{'id':'" + deal + "','_delete':null}]");
         var expected = """
             {'diff':{'from':{'version':4,'modified_time':'a time'},'to':{'version':6,'modified_time':'a time'},'changes':[
@@ -333,6 +379,11 @@ class HistoryContractTest {
         return Expected.bare(400, "INVALID_DATA", "invalid data", "'param_name':'" + name + "'");
     }
 
+    /** With a fraction, for without one it would be all of its second. */
+    private static String exactly(Instant instant) {
+        return MILLISECONDS.format(instant);
+    }
+
     /** A time after everything that has been answered, and before everything that is asked for from now on. */
     private static Instant nextMillisecond() {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -384,7 +435,7 @@ class HistoryContractTest {
 
     // Times and generated names of requests are new each time.
     private static JsonNode comparable(String body) {
-        return Http.JSON.readTree(body.replaceAll("\"[0-9-]{10}T[0-9:]{8}\\+00:00\"", "\"a time\"")
+        return Http.JSON.readTree(body.replaceAll("\"[0-9-]{10}T[0-9:]{8}(\\.[0-9]{3})?\\+00:00\"", "\"a time\"")
                 .replaceAll("\"request_id\":\"[0-9a-f-]{36}\"", "\"request_id\":\"a request\""));
     }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -225,17 +226,35 @@ class ReplaysContractTest {
         assertThat(third).isAfter(second).isAfter(time(1).plusMillis(1));
 
         var report = auditor
-                .replayed("{'from':'%s','to':'%s'}".formatted(second.atOffset(ZoneOffset.ofHours(5)), third));
+                .replayed("{'from':'%s','to':'%s'}".formatted(second.atOffset(ZoneOffset.ofHours(5)),
+                        TIME.format(third)));
         assertThat(texts(report.get("counts"), "event", "count")).containsExactly("WorkflowRenamed 1");
         assertThat(texts(report.get("workflows"), "version", "name")).containsExactly("2 b");
-        assertThat(texts(report, "from", "to", "head", "events_total")).contains(second + " " + third + " false 1");
+        assertThat(texts(report, "from", "to", "head", "events_total"))
+                .contains(second + " " + TIME.format(third) + " false 1");
 
         report = auditor.replayed("{'from':%d,'to':'2199-01-01T00:00:00Z'}".formatted(position(2)));
         assertThat(texts(report.get("workflows"), "version", "name")).containsExactly("3 c");
         assertThat(report.at("/replay/head").asBoolean()).isTrue();
+        assertThat(report.at("/replay/to").asString()).isEqualTo("2199-01-01T00:00:00Z");
         report = auditor.replayed("{'to':'2020-01-01T00:00:00Z'}");
         assertThat(report.get("workflows")).isEmpty();
         assertThat(report.at("/replay/head").asBoolean()).isFalse();
+    }
+
+    @Test
+    void begins_and_ends_with_all_of_a_second_where_there_is_no_fraction() {
+        var workflow = organization.create("a", "Contacts");
+        change(workflow, "\"name\":\"b\"");
+        var first = time(1).truncatedTo(ChronoUnit.SECONDS);
+        var last = time(2).truncatedTo(ChronoUnit.SECONDS);
+
+        var report = auditor.replayed("{'from':'%s','to':'%s'}".formatted(first, last));
+        assertThat(texts(report.get("workflows"), "version", "name")).containsExactly("2 b");
+        assertThat(texts(report, "from", "to", "head", "events_total")).contains(first + " " + last + " true 2");
+        report = auditor.replayed("{'to':'%s'}".formatted(TIME.format(first)));
+        assertThat(report.get("workflows")).isEmpty();
+        assertThat(report.at("/replay/to").asString()).isEqualTo(TIME.format(first));
     }
 
     @Test
@@ -320,7 +339,7 @@ class ReplaysContractTest {
     @Test
     void refuses_an_end_before_the_beginning_and_the_first_fault_answers() {
         auditor.send("POST", "", "{'from':7,'to':6}").mustBe(invalid("to"));
-        auditor.send("POST", "", "{'from':'2026-11-24T07:00:00.001Z','to':'2026-11-24T07:00:00Z'}")
+        auditor.send("POST", "", "{'from':'2026-11-24T07:00:00.001Z','to':'2026-11-24T07:00:00.000Z'}")
                 .mustBe(invalid("to"));
         auditor.send("POST", "", "{'organization':'x','to':'x','from':'x'}").mustBe(invalid("from"));
         auditor.send("POST", "", "{'organization':'x','to':'x'}").mustBe(invalid("to"));
