@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.springframework.web.util.WebUtils;
 
 /**
- * A table as RFC 4180 wants it.
+ * A table as RFC 4180 wants it. Where a spreadsheet would take a cell for a formula, an apostrophe stands before it.
  *
  * @param header the names of the columns
  * @param rows   hands over the rows, one after the other, as fast as the client takes them

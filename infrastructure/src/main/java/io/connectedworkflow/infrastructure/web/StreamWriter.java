@@ -17,7 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class StreamWriter {
 
     private static final int BUFFER = 32 << 10;
-    private static final Pattern TO_BE_QUOTED = Pattern.compile("[\",\\r\\n]");
+    // Some take a semicolon, or a tab, for what ends a cell.
+    private static final Pattern TO_BE_QUOTED = Pattern.compile("[\",;\\t\\r\\n]");
+    // Where a spreadsheet takes what follows for a formula, be it behind what it does not show.
+    private static final Pattern FORMULA = Pattern
+            .compile("[\\t\\r\\n]|[\\s\\p{Z}\\p{Cf}]*[=+\\-@\\x{FF1D}\\x{FF0B}\\x{FF0D}\\x{FF20}]");
 
     private final JsonMapper json;
     private final OutputStream output;
@@ -89,7 +93,8 @@ final class StreamWriter {
         text(cells.stream().map(StreamWriter::quoted).collect(joining(",", "", "\r\n")));
     }
 
-    private static String quoted(String cell) {
+    private static String quoted(String text) {
+        var cell = FORMULA.matcher(text).lookingAt() ? "'" + text : text;
         return TO_BE_QUOTED.matcher(cell).find() ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
     }
 

@@ -178,6 +178,19 @@ class ReplaysContractTest {
     }
 
     @Test
+    void a_table_has_no_formula_in_it_and_the_report_says_what_it_was() {
+        var workflow = organization.create("-2", "Contacts");
+        change(workflow, "\"description\":\"=HYPERLINK(\\\"http://x\\\";\\\"a\\\")\"");
+        var id = auditor.ask("{}");
+        auditor.ended(id);
+
+        assertThat(texts(auditor.report(id).get("workflows"), "name", "description"))
+                .containsExactly("-2 =HYPERLINK(\"http://x\";\"a\")");
+        assertThat(auditor.csv(id, "?part=workflows").body())
+                .contains(",'-2,\"'=HYPERLINK(\"\"http://x\"\";\"\"a\"\")\",draft,");
+    }
+
+    @Test
     void needs_to_know_which_part_a_table_is_of() {
         var id = auditor.ask("{}");
         auditor.csv(id, "").mustBe(Expected.bare(400, "REQUIRED_PARAM_MISSING",
