@@ -87,7 +87,7 @@ class AsyncConnectedWorkflowsTest {
         }
 
         @Override
-        public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
+        public List<Present> thereAt(Instant instant, String organizationId, long after, int size) {
             return List.of();
         }
     }

@@ -1,5 +1,6 @@
 package io.connectedworkflow.application.audit;
 
+import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import java.time.Instant;
 import java.util.List;
@@ -16,18 +17,42 @@ public interface EventHistory {
     List<Recorded> of(String organizationId, String workflowId);
 
     /**
-     * The ids of workflows that the organization had at an instant, by ascending sequence number.
+     * The workflows that the organization had at an instant, by ascending sequence number; at the beginning also all of
+     * which this version cannot even read the number.
      *
      * @param after the sequence number behind which they begin, 0 for the beginning
-     * @param size  how many at the most
+     * @param size  how many at the most, of those that have a number
      */
-    List<String> thereAt(Instant instant, String organizationId, long after, int size);
+    List<Present> thereAt(Instant instant, String organizationId, long after, int size);
+
+    /**
+     * A workflow that was there.
+     *
+     * @param sequenceNumber its place in its organization; 0 if this version cannot read it
+     */
+    record Present(String workflowId, long sequenceNumber) {}
 
     /**
      * An event as it was recorded.
      *
+     * @param event   null if this version cannot read it, since a newer one wrote it
      * @param version   its place in its workflow's history, counted from 1
      * @param requestId names the request that it comes from; null if that is not known
      */
-    record Recorded(WorkflowEvent event, long version, Instant at, @Nullable String requestId) {}
+    record Recorded(@Nullable WorkflowEvent event, String workflowId, long version, Instant at,
+            @Nullable String requestId) {
+
+        /** An event that this version can read. */
+        public Recorded(WorkflowEvent event, long version, Instant at, @Nullable String requestId) {
+            this(event, event.workflowId(), version, at, requestId);
+        }
+
+        /** The event, or {@link WrittenByNewerVersion}. */
+        public WorkflowEvent known() {
+            if (event == null) {
+                throw new WrittenByNewerVersion().asException();
+            }
+            return event;
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.audit.ReadModels.Rebuilt;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes views and register anew from the events, by the same fold that keeps them up to date. */
@@ -26,15 +29,26 @@ public final class ReadModelRebuild {
      * @return whether it was right before; if the fold is the same as before, anything else is a fault
      */
     public boolean run() {
+        return rebuild().same();
+    }
+
+    /** Rebuilds everything but the rows of workflows that this version cannot read: the newer one knows what is right. */
+    public Rebuilt rebuild() {
         return models.replaceAll(WorkflowView.FOLD, this::rebuild);
     }
 
-    private void rebuild(Consumer<WorkflowView> views) {
+    private List<String> rebuild(Consumer<WorkflowView> views) {
+        var unreadable = new ArrayList<String>();
         history.forEachWorkflow(events -> {
+            if (!WorkflowHistory.isReadable(events)) {
+                unreadable.add(events.getFirst().workflowId());
+                return;
+            }
             var view = WorkflowHistory.fold(events);
             if (view != null) {
                 views.accept(view);
             }
         });
+        return unreadable;
     }
 }

@@ -1,7 +1,9 @@
 package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.workflow.WorkflowView;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Port: everything that is derived from the events, as a whole. */
 public interface ReadModels {
@@ -14,8 +16,16 @@ public interface ReadModels {
      * there before until the step is done.
      *
      * @param fold    the fold that the new views are made by
-     * @param rebuild is called with the place to put them
-     * @return whether what was there before was the same
+     * @param rebuild is called with the place to put them, once more if need be, and answers with the ids of the workflows
+     *                whose rows must stay as they are
      */
-    boolean replaceAll(int fold, Consumer<Consumer<WorkflowView>> rebuild);
+    Rebuilt replaceAll(int fold, Function<Consumer<WorkflowView>, List<String>> rebuild);
+
+    /**
+     * What came of it.
+     *
+     * @param same  whether what was there before was the same
+     * @param stood the ids of the workflows whose rows were left as they are
+     */
+    record Rebuilt(boolean same, List<String> stood) {}
 }

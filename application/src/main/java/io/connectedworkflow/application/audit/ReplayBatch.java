@@ -48,9 +48,10 @@ public record ReplayBatch(long events, List<Count> counts, List<Ended> workflows
      * @param version       how many events had happened to it
      * @param view          null if it was deleted
      * @param configuration what its users had decided, with the keys of the CRM API; empty if it was deleted
+     * @param isReadable    false if only a newer version can tell what it was
      */
     public record Ended(String workflowId, String organizationId, long version, @Nullable WorkflowView view,
-            Map<String, @Nullable Object> configuration) {}
+            Map<String, @Nullable Object> configuration, boolean isReadable) {}
 
     /**
      * A difference between what the events come to and what is found.

@@ -6,6 +6,8 @@ public enum ReportPart {
     COUNTS,
     /** What the workflows were in the end. */
     WORKFLOWS,
+    /** Which workflows only a newer version can read. */
+    UNREADABLE,
     /** Where views and register are not as the events say. */
     DIFFERENCES
 }

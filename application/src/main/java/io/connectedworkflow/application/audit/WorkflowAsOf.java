@@ -13,6 +13,7 @@ import io.connectedworkflow.domain.refusal.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Time travel: the workflows of the caller's organization as a reader would have seen them. What is being stored right
@@ -45,30 +46,50 @@ public final class WorkflowAsOf {
         return new WorkflowHistory(events);
     }
 
-    /** The wanted ones of the workflows that were there, by ascending sequence number. */
+    /**
+     * The wanted ones of the workflows that were there, by ascending sequence number. Those that this version cannot read
+     * are left out; {@link #listing} tells which.
+     */
     public Outcome<List<WorkflowView>> list(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
-        return Outcome.of(() -> list(caller.admitted(organizations).id(), instant, filter, page));
+        return listing(caller, instant, filter, page).map(Listing::found);
     }
 
-    private List<WorkflowView> list(String organization, Instant instant, WorkflowFilter filter, Page page) {
+    /**
+     * What a part of a list has.
+     *
+     * @param found      the wanted ones, by ascending sequence number
+     * @param unreadable the ids of workflows among them of which only a newer version knows whether they are wanted
+     */
+    public record Listing(List<WorkflowView> found, List<String> unreadable) {}
+
+    /** The wanted ones of the workflows that were there, and which may be some but cannot be read by this version. */
+    public Outcome<Listing> listing(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
+        return Outcome.of(() -> listing(caller.admitted(organizations).id(), instant, filter, page));
+    }
+
+    private Listing listing(String organization, Instant instant, WorkflowFilter filter, Page page) {
         var moment = new Moment.Time(instant);
         var found = new ArrayList<WorkflowView>();
+        var unreadable = new ArrayList<String>();
         var after = page.after();
-        while (found.size() < page.size()) {
+        long before;
+        do {
+            before = after;
             var missing = filter.equals(WorkflowFilter.ALL) ? page.size() - found.size() : AT_ONCE;
-            var ids = history.thereAt(instant, organization, after, Math.min(missing, AT_ONCE));
-            for (var id : ids) {
+            for (var present : history.thereAt(instant, organization, after, Math.min(missing, AT_ONCE))) {
+                after = Math.max(after, present.sequenceNumber());
                 // One history at a time: no one knows how long they are.
-                var view = new WorkflowHistory(history.of(organization, id)).at(moment).orElseThrow();
-                after = view.sequenceNumber();
+                var events = moment.before(history.of(organization, present.workflowId()));
+                if (!WorkflowHistory.isReadable(events)) {
+                    unreadable.add(present.workflowId());
+                    continue;
+                }
+                var view = Optional.ofNullable(WorkflowHistory.fold(events)).orElseThrow();
                 if (filter.wants(view) && found.size() < page.size()) {
                     found.add(view);
                 }
             }
-            if (ids.isEmpty()) {
-                break;
-            }
-        }
-        return found;
+        } while (found.size() < page.size() && after > before);
+        return new Listing(found, unreadable);
     }
 }

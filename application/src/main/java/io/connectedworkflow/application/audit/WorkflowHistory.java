@@ -2,6 +2,7 @@ package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who did what to a workflow, be it deleted, and when; and what it was at any moment, by the fold that makes today's
- * views, stopped early.
+ * views, stopped early. What an event that only a newer version can read belongs to is refused with
+ * {@link WrittenByNewerVersion}; what was before it is not.
  *
  * @param events everything that happened, from the first on; one at least
  */
@@ -60,15 +62,20 @@ public record WorkflowHistory(List<Recorded> events) {
         var entries = new ArrayDeque<Entry>();
         WorkflowView view = null;
         for (var recorded : new Moment.Version(newest).before(events)) {
-            var after = WorkflowView.after(view, recorded.event(), recorded.version(), recorded.at());
+            var after = WorkflowView.after(view, recorded.known(), recorded.version(), recorded.at());
             if (recorded.version() > newest - size) {
-                entries.addFirst(new Entry(recorded.version(), words(recorded.event().getClass().getSimpleName()),
-                        recorded.at(), recorded.event().userId(), recorded.requestId(),
+                entries.addFirst(new Entry(recorded.version(), words(recorded.known().getClass().getSimpleName()),
+                        recorded.at(), recorded.known().userId(), recorded.requestId(),
                         Outline.changes(view, after)));
             }
             view = after;
         }
         return List.copyOf(entries);
+    }
+
+    /** Whether this version can read all of these events. */
+    static boolean isReadable(List<Recorded> events) {
+        return events.stream().allMatch(recorded -> recorded.event() != null);
     }
 
     private static String words(String name) {
@@ -79,7 +86,7 @@ public record WorkflowHistory(List<Recorded> events) {
     static @Nullable WorkflowView fold(List<Recorded> events) {
         WorkflowView view = null;
         for (var recorded : events) {
-            view = WorkflowView.after(view, recorded.event(), recorded.version(), recorded.at());
+            view = WorkflowView.after(view, recorded.known(), recorded.version(), recorded.at());
         }
         return view;
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** How the views are made anew from the past. */
@@ -37,7 +38,7 @@ class ReadModelRebuildTest {
         }
 
         @Override
-        public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
+        public List<Present> thereAt(Instant instant, String organizationId, long after, int size) {
             throw new AssertionError("A rebuild is of all times");
         }
     }
@@ -54,13 +55,13 @@ class ReadModelRebuildTest {
         }
 
         @Override
-        public boolean replaceAll(int newFold, Consumer<Consumer<WorkflowView>> newViews) {
+        public Rebuilt replaceAll(int newFold, Function<Consumer<WorkflowView>, List<String>> newViews) {
             var replacement = new ArrayList<WorkflowView>();
-            newViews.accept(replacement::add);
+            var stood = newViews.apply(replacement::add);
             var same = replacement.equals(views);
             views = replacement;
             fold = newFold;
-            return same;
+            return new Rebuilt(same, stood);
         }
     }
 
@@ -146,6 +147,18 @@ class ReadModelRebuildTest {
         models.views = List.of(view("7", "what nobody called it"));
 
         assertThat(rebuild.run()).isFalse();
+    }
+
+    @Test
+    void leaves_alone_what_only_a_newer_version_can_read_and_says_so() {
+        past.add(List.of(new Recorded(drafted("7", "leads-process"), 1, THEN, null),
+                new Recorded(null, "7", 2, THEN, null)));
+        past.add(List.of(new Recorded(null, "8", 1, THEN, null)));
+        past.add(List.of(new Recorded(drafted("9", "contacts-process"), 1, THEN, null)));
+
+        assertThat(rebuild.rebuild().stood()).containsExactly("7", "8");
+
+        assertThat(models.views).containsExactly(view("9", "contacts-process"));
     }
 
     @Test

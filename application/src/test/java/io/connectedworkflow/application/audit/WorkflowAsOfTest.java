@@ -19,6 +19,7 @@ import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ class WorkflowAsOfTest {
     private static final class FakeHistory implements EventHistory {
 
         private final List<String> read = new ArrayList<>();
+        private final Set<Long> unreadable = new HashSet<>();
         private int asked;
 
         @Override
@@ -54,6 +56,9 @@ class WorkflowAsOfTest {
         public List<Recorded> of(String organizationId, String workflowId) {
             read.add(workflowId);
             var number = Long.parseLong(workflowId);
+            if (unreadable.contains(number)) {
+                return List.of(new Recorded(null, workflowId, 1, THEN.plusSeconds(1), null));
+            }
             return List.of(
                     new Recorded(new WorkflowDrafted(workflowId, organizationId, "asha", "root", "name " + number, null,
                             "11", "Contacts", number, "ENTERPRISE", "MANAGE_AUTOMATIONS", 25), 1, THEN, null),
@@ -62,10 +67,10 @@ class WorkflowAsOfTest {
         }
 
         @Override
-        public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
+        public List<Present> thereAt(Instant instant, String organizationId, long after, int size) {
             asked++;
-            return LongStream.rangeClosed(after + 1, Math.min(after + size, WORKFLOWS)).mapToObj(Long::toString)
-                    .toList();
+            return LongStream.rangeClosed(after + 1, Math.min(after + size, WORKFLOWS))
+                    .mapToObj(number -> new Present(Long.toString(number), number)).toList();
         }
     }
 
@@ -95,6 +100,16 @@ class WorkflowAsOfTest {
                 .endsWith("name 200");
         assertThat(names(THEN, filter, new Page(249, 12))).containsExactly("name 250");
         assertThat(names(THEN.plusSeconds(1), filter, Page.ALL)).isEmpty();
+    }
+
+    @Test
+    void leaves_out_what_only_a_newer_version_can_read_and_tells_which() {
+        LongStream.rangeClosed(2, 249).forEach(history.unreadable::add);
+        var listing = past.listing(ASHA, THEN.plusSeconds(1), WorkflowFilter.ALL, new Page(0, 2)).orElseThrow();
+
+        assertThat(listing.found()).extracting(WorkflowView::name).containsExactly("later 1", "later 250");
+        assertThat(listing.unreadable()).hasSize(248).startsWith("2").endsWith("249");
+        assertThat(names(THEN.plusSeconds(1), WorkflowFilter.ALL, Page.ALL)).containsExactly("later 1", "later 250");
     }
 
     @Test

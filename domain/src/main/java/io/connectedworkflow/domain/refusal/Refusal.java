@@ -112,6 +112,9 @@ public sealed interface Refusal {
     /** Other requests keep changing the workflow. */
     record ConcurrentChange() implements Refusal {}
 
+    /** A newer version wrote something about the workflow that this version cannot read. */
+    record WrittenByNewerVersion() implements Refusal {}
+
     /** A parameter of the query string has a value that it cannot have, or that contradicts another. */
     record ParameterInvalid(String name) implements Refusal {}
 

@@ -51,8 +51,13 @@ public class AuditConfiguration {
     }
 
     @Bean
-    EventAudit connectedWorkflowEventAudit(Database database) {
-        return new EventAudit(new PostgresEventLog(database));
+    PostgresEventLog connectedWorkflowEventLog(Database database) {
+        return new PostgresEventLog(database);
+    }
+
+    @Bean
+    EventAudit connectedWorkflowEventAudit(PostgresEventLog log) {
+        return new EventAudit(log);
     }
 
     @Bean
@@ -86,11 +91,18 @@ public class AuditConfiguration {
             if (!needed && !properties.rebuildViews()) {
                 return;
             }
-            var same = rebuild.run();
-            if (needed || same) {
-                LOG.info("Rebuilt views and register from the events; {}", same ? "nothing changed" : "they changed");
+            var rebuilt = rebuild.rebuild();
+            if (needed || rebuilt.same()) {
+                LOG.info("Rebuilt views and register from the events; {}",
+                        rebuilt.same() ? "nothing changed" : "they changed");
             } else {
                 LOG.warn("Views and register did not agree with the events; they were rebuilt");
+            }
+            if (!rebuilt.stood().isEmpty()) {
+                LOG.warn(
+                        "Views and register of these workflows were left as they are, since a newer version wrote events "
+                                + "of them that this version cannot read: {}",
+                        String.join(", ", rebuilt.stood()));
             }
         };
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,15 +37,27 @@ final class EventStoreHistory implements EventHistory {
                 order by first.aggregate_identifier limit ?) counted) summed
         where events_before < ? order by aggregate_identifier""";
 
-    // What has happened last of being drafted, deleted and restored decides whether there was a workflow.
+    // A workflow is gone if nothing has happened since it was deleted. Who has restored it since, or what a newer version has
+    // done to it, brings it back.
     private static final String THERE = """
-        select e.aggregate_identifier from connected_workflow.domain_event e
+        select e.aggregate_identifier, (e.payload ->> 'sequenceNumber')::bigint
+        from connected_workflow.domain_event e
+        cross join lateral (select (select l.sequence_number from connected_workflow.domain_event l
+            where l.aggregate_identifier = e.aggregate_identifier and l.time_stamp <= ?
+            and l.payload_type = 'WorkflowDeleted'
+            order by l.sequence_number desc limit 1) as deleted) d
         where e.payload_type = 'WorkflowDrafted' and e.organization_id = ? and e.time_stamp <= ?
         and (e.payload ->> 'sequenceNumber')::bigint > ?
-        and 'WorkflowDeleted' is distinct from (select l.payload_type from connected_workflow.domain_event l
-            where l.aggregate_identifier = e.aggregate_identifier and l.time_stamp <= ?
-            and l.payload_type in ('WorkflowDeleted', 'WorkflowRestored') order by l.sequence_number desc limit 1)
+        and (d.deleted is null or exists (select from connected_workflow.domain_event l
+            where l.aggregate_identifier = e.aggregate_identifier and l.sequence_number > d.deleted
+            and l.time_stamp <= ?))
         order by (e.payload ->> 'sequenceNumber')::bigint limit ?""";
+
+    private static final String NUMBERLESS = """
+        select aggregate_identifier, 0 from connected_workflow.domain_event
+        where organization_id = ? and sequence_number = 0
+        and (payload_type <> 'WorkflowDrafted' or payload ->> 'sequenceNumber' is null) and time_stamp <= ?
+        order by aggregate_identifier""";
 
     private final Database database;
     private final StoredEvents events;
@@ -68,7 +81,7 @@ final class EventStoreHistory implements EventHistory {
     private Collection<List<Recorded>> histories(List<String> ids) {
         return events.where("aggregate_identifier = any (?) order by aggregate_identifier, sequence_number",
                 (Object) ids.toArray(String[]::new)).stream()
-                .collect(groupingBy(stored -> stored.event().workflowId(), LinkedHashMap::new,
+                .collect(groupingBy(Stored::workflowId, LinkedHashMap::new,
                         mapping(EventStoreHistory::recorded, toList())))
                 .values();
     }
@@ -80,10 +93,16 @@ final class EventStoreHistory implements EventHistory {
     }
 
     @Override
-    public List<String> thereAt(Instant instant, String organizationId, long after, int size) {
+    public List<Present> thereAt(Instant instant, String organizationId, long after, int size) {
         // The driver would round it up, to what has not happened yet.
         var time = OffsetDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
-        return ids(THERE, organizationId, time, after, time, size);
+        var there = after > 0 ? new ArrayList<Present>() : present(NUMBERLESS, organizationId, time);
+        there.addAll(present(THERE, time, organizationId, time, after, time, size));
+        return there;
+    }
+
+    private List<Present> present(String sql, Object... parameters) {
+        return database.jdbc().query(sql, (row, i) -> new Present(row.getString(1), row.getLong(2)), parameters);
     }
 
     private List<String> ids(String sql, Object... parameters) {
@@ -91,6 +110,6 @@ final class EventStoreHistory implements EventHistory {
     }
 
     private static Recorded recorded(Stored stored) {
-        return new Recorded(stored.event(), stored.version(), stored.at(), stored.requestId());
+        return new Recorded(stored.event(), stored.workflowId(), stored.version(), stored.at(), stored.requestId());
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Views and register in PostgreSQL, as a whole. */
@@ -29,8 +30,19 @@ final class PostgresReadModels implements ReadModels {
         from connected_workflow.domain_event e where e.payload_type = 'WorkflowDrafted'
         group by e.organization_id
         on conflict (organization_id) do update
-        set last_sequence_number = excluded.last_sequence_number, workflows = excluded.workflows,
-            active = excluded.active""";
+        set last_sequence_number = greatest(r.last_sequence_number, excluded.last_sequence_number),
+            workflows = excluded.workflows, active = excluded.active""";
+
+    // Of an organization whose rows are not all made anew, whoever knows them all has given out the last number.
+    private static final String FORGET_COUNTS = """
+        update connected_workflow.organization_register r
+        set last_sequence_number = case when exists (select from connected_workflow.domain_event e
+                where e.organization_id = r.organization_id and e.aggregate_identifier = any (?))
+            then r.last_sequence_number else 0 end,
+            workflows = (select count(*) from connected_workflow.workflow_register w
+                where w.organization_id = r.organization_id),
+            active = (select count(*) from connected_workflow.workflow_register w
+                where w.organization_id = r.organization_id and w.active)""";
 
     // Sums of hashes have no limit of length, and need no order.
     private static final String DIGEST = """
@@ -55,24 +67,36 @@ final class PostgresReadModels implements ReadModels {
     }
 
     @Override
-    public boolean replaceAll(int fold, Consumer<Consumer<WorkflowView>> rebuild) {
-        return Boolean.TRUE.equals(database.transactions().execute(status -> {
+    public Rebuilt replaceAll(int fold, Function<Consumer<WorkflowView>, List<String>> rebuild) {
+        return Objects.requireNonNull(database.transactions().execute(status -> {
             var jdbc = database.jdbc();
             // Every command holds it shared until it has committed, and bounds its own waits.
             jdbc.execute("set local lock_timeout = 0");
             jdbc.query("select pg_advisory_xact_lock(7165064744911531639)", row -> {});
             var before = jdbc.queryForObject(DIGEST, String.class);
-            jdbc.update("delete from connected_workflow.workflow_view");
-            jdbc.update("delete from connected_workflow.workflow_register");
-            jdbc.update(
-                    "update connected_workflow.organization_register set last_sequence_number = 0, workflows = 0, active = 0");
-            var batch = new Batch(jdbc);
-            rebuild.accept(batch::add);
-            batch.send();
-            jdbc.update(COUNT);
+            jdbc.execute("savepoint before_rebuild");
+            var stand = replaceAllBut(List.of(), rebuild);
+            if (!stand.isEmpty()) {
+                // Which they are is known at the end, when their rows are gone.
+                jdbc.execute("rollback to savepoint before_rebuild");
+                replaceAllBut(stand, rebuild);
+            }
             jdbc.update("update connected_workflow.workflow_view_fold set fold = ?", fold);
-            return Objects.equals(before, jdbc.queryForObject(DIGEST, String.class));
+            return new Rebuilt(Objects.equals(before, jdbc.queryForObject(DIGEST, String.class)), stand);
         }));
+    }
+
+    private List<String> replaceAllBut(List<String> those, Function<Consumer<WorkflowView>, List<String>> rebuild) {
+        var jdbc = database.jdbc();
+        var ids = (Object) those.toArray(String[]::new);
+        jdbc.update("delete from connected_workflow.workflow_view where workflow_id <> all (?)", ids);
+        jdbc.update("delete from connected_workflow.workflow_register where workflow_id <> all (?)", ids);
+        jdbc.update(FORGET_COUNTS, ids);
+        var batch = new Batch(jdbc);
+        var stand = rebuild.apply(batch::add);
+        batch.send();
+        jdbc.update(COUNT);
+        return stand;
     }
 
     private static final class Batch {

@@ -53,12 +53,15 @@ final class PostgresReplayedLog implements ReplayedLog {
                 (row, i) -> row.getString(1), workflows.valuesAnd(most));
     }
 
-    // Of one organization by an index of its own, of all by that of the workflows.
+    // Of one organization by indexes of its own (whatever a newer version lets a workflow begin with), of all by that of the
+    // workflows.
     private static Where begun(@Nullable String organization, String after) {
         var where = new Where().and("organization_id = ?", organization).andAlso("aggregate_identifier > ?", after);
         return organization == null
                 ? where.andAlso("sequence_number = 0")
-                : where.andAlso("payload_type = 'WorkflowDrafted'");
+                : where.andAlso(
+                        """
+                            (payload_type = 'WorkflowDrafted' or (sequence_number = 0 and payload_type <> 'WorkflowDrafted'))""");
     }
 
     /** How many events count. */

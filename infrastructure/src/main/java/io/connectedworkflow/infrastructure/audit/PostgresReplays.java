@@ -124,16 +124,21 @@ final class PostgresReplays implements Replays {
                 select user_id, event, json_build_object('user_id', user_id, 'event', event, 'count', events)
                 from connected_workflow.replay_count where replay_id = ? and (user_id, event) > (?, ?)
                 order by user_id, event limit ?""", "", "");
-            case WORKFLOWS -> new Reading("""
-                select workflow_id, document
-                from connected_workflow.replay_workflow where replay_id = ? and workflow_id > ?
-                order by workflow_id limit ?""", "");
+            case WORKFLOWS -> workflows("is not null");
+            case UNREADABLE -> workflows("is null");
             case DIFFERENCES -> new Reading("""
                 select number, json_build_object('organization_id', organization_id, 'workflow_id', workflow_id,
                     'what', lower(what), 'path', path, 'expected', expected, 'actual', actual)
                 from connected_workflow.replay_difference where replay_id = ? and number > ?
                 order by number limit ?""", 0L);
         };
+    }
+
+    private static Reading workflows(String deleted) {
+        return new Reading("""
+            select workflow_id, document from connected_workflow.replay_workflow
+            where replay_id = ? and workflow_id > ? and document ->> 'deleted' %s
+            order by workflow_id limit ?""".formatted(deleted), "");
     }
 
     private List<List<Object>> page(Reading reading, String id, Object[] last) {

@@ -58,11 +58,15 @@ final class ReplayAnswers {
         };
     }
 
-    /** What a workflow was in the end. */
+    /** What a workflow was in the end; without a word of whether it is deleted where only a newer version knows. */
     static Map<String, @Nullable Object> workflow(Ended ended) {
         var view = ended.view();
         var workflow = object("id", ended.workflowId(), "organization_id", ended.organizationId(), "version",
-                ended.version(), "deleted", view == null);
+                ended.version());
+        if (!ended.isReadable()) {
+            return workflow;
+        }
+        workflow.put("deleted", view == null);
         if (view != null) {
             workflow.putAll(object("sequence_number", view.sequenceNumber(), "created_time",
                     AuditAnswers.time(view.createdAt()), "created_by", view.createdBy(), "modified_time",

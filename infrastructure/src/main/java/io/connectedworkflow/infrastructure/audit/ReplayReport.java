@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -46,10 +47,19 @@ record ReplayReport(ReplayAudit replays, Auditor auditor, Replay replay) {
     private Sections whole() {
         var parts = object("replay", ReplayAnswers.replay(replay));
         for (var part : ReportPart.values()) {
-            parts.put(key(part), new Sections.Elements(
-                    elements -> read(part, json -> elements.accept(new RawValue(json)))));
+            if (part != ReportPart.UNREADABLE || hasUnreadable()) {
+                parts.put(key(part), new Sections.Elements(
+                        elements -> read(part, json -> elements.accept(new RawValue(json)))));
+            }
         }
         return new Sections(parts);
+    }
+
+    // The part is there only where it says something.
+    private boolean hasUnreadable() {
+        var any = new AtomicBoolean();
+        read(ReportPart.UNREADABLE, json -> any.set(true));
+        return any.get();
     }
 
     private Csv table(ReportPart part) {
@@ -70,6 +80,7 @@ record ReplayReport(ReplayAudit replays, Auditor auditor, Replay replay) {
             case WORKFLOWS -> List.of("id", "organization_id", "version", "deleted", "sequence_number",
                     "created_time", "created_by", "modified_time", "modified_by", "name", "description", "status",
                     "nodes", "connections", "rules");
+            case UNREADABLE -> List.of("id", "organization_id", "version");
             case DIFFERENCES -> List.of("organization_id", "workflow_id", "what", "path", "expected", "actual");
         };
     }

@@ -59,6 +59,8 @@ public final class OurAxon implements AutoCloseable {
         configurer.registerComponent(WorkflowRegister.class, c -> register);
         configurer.registerComponent(Ids.class, c -> ids);
         configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(ConnectedWorkflow.class)
+                .configureSnapshotFilter(c -> snapshot -> EventSerializer.snapshotRevision()
+                        .equals(snapshot.getPayload().getType().getRevision()))
                 .configureSnapshotTrigger(
                         c -> new EventCountSnapshotTriggerDefinition(c.snapshotter(), SNAPSHOT_EVERY)));
         configurer.registerQueryHandler(c -> views);

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
+import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
@@ -19,6 +20,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
@@ -76,6 +78,21 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         settings.finalAggregateBatchPredicate(batch -> batch.size() < 100);
         settings.batchSize(100);
         return settings;
+    }
+
+    /** What happened to a workflow; or {@link WrittenByNewerVersion}, for Axon would go on without what it cannot read. */
+    @Override
+    public DomainEventStream readEvents(String workflowId, long firstSequenceNumber) {
+        var events = super.readEvents(workflowId, firstSequenceNumber);
+        return DomainEventStream.of(events.asStream().map(PostgresEventStorageEngine::known),
+                events::getLastSequenceNumber);
+    }
+
+    private static DomainEventMessage<?> known(DomainEventMessage<?> event) {
+        if (StoredEvents.payload(event) == null) {
+            throw new WrittenByNewerVersion().asException();
+        }
+        return event;
     }
 
     @Override

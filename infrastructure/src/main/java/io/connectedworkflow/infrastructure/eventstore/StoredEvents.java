@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
@@ -19,14 +20,19 @@ import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads events out of the log by any condition, upcasters included. */
 public final class StoredEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredEvents.class);
 
     private static final String SELECT = """
         select type, aggregate_identifier, sequence_number, event_identifier, time_stamp, payload_type,
@@ -46,10 +52,22 @@ public final class StoredEvents {
     /**
      * An event as it was stored.
      *
+     * @param event     null if this release cannot read it
      * @param version   its place in its workflow's history, counted from 1
      * @param requestId null if the log does not say
      */
-    public record Stored(WorkflowEvent event, long version, Instant at, @Nullable String requestId) {}
+    public record Stored(@Nullable WorkflowEvent event, String workflowId, long version, Instant at,
+            @Nullable String requestId) {}
+
+    /** What a message from the log tells; null if this release does not know such an event, or cannot read it. */
+    static @Nullable WorkflowEvent payload(EventMessage<?> message) {
+        try {
+            return message.getPayload() instanceof WorkflowEvent event ? event : null;
+        } catch (SerializationException unreadable) {
+            LOG.debug("Event {} cannot be read", message.getIdentifier(), unreadable);
+            return null;
+        }
+    }
 
     /**
      * The events that meet a condition.
@@ -60,8 +78,8 @@ public final class StoredEvents {
         var rows = database.jdbc().query(SELECT + condition, StoredEvents::row, parameters);
         var events = new ArrayList<Stored>(rows.size());
         EventStreamUtils.upcastAndDeserializeDomainEvents(rows.stream(), serializer, upcasters)
-                .forEachRemaining(message -> events.add(new Stored((WorkflowEvent) message.getPayload(),
-                        message.getSequenceNumber() + 1, message.getTimestamp(),
+                .forEachRemaining(message -> events.add(new Stored(payload(message),
+                        message.getAggregateIdentifier(), message.getSequenceNumber() + 1, message.getTimestamp(),
                         (String) message.getMetaData().get(AxonMessages.REQUEST_ID))));
         return events;
     }
@@ -93,8 +111,8 @@ public final class StoredEvents {
 
     /** An event of a section as a subscription gets it. One that this release does not know is no event to it, and fails. */
     public DeliveredEvent delivered(TrackedEventMessage<?> message) {
-        if (!(message instanceof DomainEventMessage<?> stored)
-                || !(stored.getPayload() instanceof WorkflowEvent event)) {
+        var event = payload(message);
+        if (!(message instanceof DomainEventMessage<?> stored) || event == null) {
             throw new IllegalStateException("Event %s at position %s is not known to this release"
                     .formatted(message.getIdentifier(), message.trackingToken().position()));
         }

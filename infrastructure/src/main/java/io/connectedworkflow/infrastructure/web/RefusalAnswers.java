@@ -131,6 +131,8 @@ final class RefusalAnswers {
                     "The connected workflow has been changed");
             case ConcurrentChange() -> bare(409, "CONFLICT", object(),
                     "The connected workflow is being changed by another request");
+            case WrittenByNewerVersion() -> bare(409, "CONFLICT", object(),
+                    "A newer version wrote something about the connected workflow that this version cannot read");
             case ParameterInvalid(var name) -> bare(400, INVALID_DATA, object("param_name", name), INVALID);
             case ParameterMissing(var name) -> bare(400, "REQUIRED_PARAM_MISSING", object("param_name", name),
                     "One of the expected parameter is missing");

@@ -6,6 +6,7 @@ import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.application.workflow.WorkflowViews;
+import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.postgres.Database;
@@ -20,7 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +40,7 @@ public final class PostgresWorkflowViews implements WorkflowViews {
             name_key = excluded.name_key, module_ids = excluded.module_ids, document = excluded.document
         where v.version < excluded.version""";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWorkflowViews.class);
     private static final String SAVED = PostgresWorkflowViews.class.getName();
     private static final JsonMapper JSON = JsonMapper.builder().addModule(new RuleJson())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -112,6 +117,11 @@ public final class PostgresWorkflowViews implements WorkflowViews {
     }
 
     private static WorkflowView view(ResultSet row, int index) throws SQLException {
-        return JSON.readValue(row.getString(1), WorkflowView.class);
+        try {
+            return JSON.readValue(row.getString(1), WorkflowView.class);
+        } catch (JacksonException unreadable) {
+            LOG.warn("A view cannot be read; a newer version may have written it", unreadable);
+            throw new WrittenByNewerVersion().asException();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import io.connectedworkflow.application.audit.Moment;
 import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.audit.WorkflowAsOf.Listing;
 import io.connectedworkflow.application.audit.WorkflowHistory;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
@@ -26,11 +27,10 @@ record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
         return history.at(moment(query, history)).orElseThrow(() -> IdUnknown.WORKFLOW.asException());
     }
 
-    List<WorkflowView> list(Caller caller, ListRequest wanted) {
-        var found = wanted.asOf() == null
-                ? workflows.list(caller, wanted.filter(), wanted.page())
-                : past.list(caller, wanted.asOf(), wanted.filter(), wanted.page());
-        return found.orElseThrow();
+    Listing list(Caller caller, ListRequest wanted) {
+        return wanted.asOf() == null
+                ? new Listing(workflows.list(caller, wanted.filter(), wanted.page()).orElseThrow(), List.of())
+                : past.listing(caller, wanted.asOf(), wanted.filter(), wanted.page()).orElseThrow();
     }
 
     private static Moment moment(QueryString query, WorkflowHistory history) {

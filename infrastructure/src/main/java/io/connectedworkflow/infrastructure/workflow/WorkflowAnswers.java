@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
+import io.connectedworkflow.application.audit.WorkflowAsOf.Listing;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.workflow.Node;
@@ -25,12 +26,16 @@ final class WorkflowAnswers {
         this.directory = directory;
     }
 
-    /** Workflows, each without its inner parts; or nothing if there are none. */
-    Answer list(List<WorkflowView> views, ListRequest wanted) {
-        if (views.isEmpty()) {
+    /** Workflows, each without its inner parts, and which ones of the past cannot be read; or nothing if there are none. */
+    Answer list(Listing listing, ListRequest wanted) {
+        var views = listing.found();
+        if (views.isEmpty() && listing.unreadable().isEmpty()) {
             return Answer.nothing();
         }
         var answer = inEnvelope(summaries(wanted.paging().page(views)));
+        if (!listing.unreadable().isEmpty()) {
+            answer.put("unreadable", listing.unreadable().stream().map(id -> object("id", id)).toList());
+        }
         var info = wanted.paging().info(views, WorkflowView::sequenceNumber);
         if (info != null) {
             answer.put("info", info);

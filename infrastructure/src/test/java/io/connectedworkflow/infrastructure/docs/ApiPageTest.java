@@ -40,6 +40,6 @@ class ApiPageTest {
     private JsonNode comparable(String json) {
         return Http.JSON
                 .readTree(json.replace(organization.asha(), USER_OF_THE_PAGE).replaceAll("1[0-9]{18}", "an id")
-                        .replaceAll("\"[0-9-]{10}T[0-9:]{8}\\+05:30\"", "\"a time\""));
+                        .replaceAll("\"[0-9-]{10}T[0-9:]{8}(\\.[0-9]{3})?\\+05:30\"", "\"a time\""));
     }
 }

@@ -27,7 +27,6 @@ import io.connectedworkflow.testing.TestPostgres;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.axonframework.serialization.AnnotationRevisionResolver;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -52,7 +51,7 @@ class LongLifeTest {
                     "select payload_type, payload_revision from connected_workflow.snapshot_event"))
                     .isNotEmpty().allSatisfy(row -> assertThat(row).containsEntry("payload_type", "ConnectedWorkflow")
                             .containsEntry("payload_revision",
-                                    new AnnotationRevisionResolver().revisionOf(ConnectedWorkflow.class)));
+                                    EventSerializer.snapshotRevision()));
 
             var nodes = workflows.get(caller, id).orElseThrow().diagram().nodes();
             workflows.update(caller, id, 252L, WorkflowChange.builder().name("name 249")

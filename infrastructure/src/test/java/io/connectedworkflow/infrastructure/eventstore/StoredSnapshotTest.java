@@ -58,6 +58,11 @@ class StoredSnapshotTest {
     @Test
     void a_snapshot_is_stored_under_a_logical_name_and_its_revision() throws IOException {
         assertThat(serializer.serialize(read(sample()), String.class).getType())
-                .isEqualTo(new SimpleSerializedType(NAME, revision()));
+                .isEqualTo(new SimpleSerializedType(NAME, EventSerializer.snapshotRevision()));
+    }
+
+    @Test
+    void a_snapshot_says_of_which_shape_it_is_and_which_events_whoever_made_it_could_read() {
+        assertThat(EventSerializer.snapshotRevision()).matches(revision() + "-[0-9a-f]{8}");
     }
 }
