@@ -2,11 +2,14 @@ package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
+import io.connectedworkflow.domain.refusal.Refusal.LogUnsettled;
+import io.connectedworkflow.application.audit.EventLog.Complete;
 import java.util.function.Consumer;
 
 /**
  * What happened, across workflows: in the order of the log, and complete as far as it goes. Refused with
- * {@link ParameterInvalid} if the filter asks for another organization than the auditor's.
+ * {@link ParameterInvalid} if the filter asks for another organization than the auditor's, and with {@link LogUnsettled} if
+ * it goes to where a transaction in progress may still add something, and that does not end within seconds.
  */
 public final class EventAudit {
 
@@ -25,7 +28,23 @@ public final class EventAudit {
      * @param size how many at most: 1 to 10,000, others are refused with an {@link IllegalArgumentException}
      */
     public Outcome<Part<LoggedEvent>> page(Auditor auditor, EventFilter filter, long after, int size) {
-        return Outcome.of(() -> log.read(filter.seenBy(auditor), after, log.safeHead(), Part.ofAtMost(size)));
+        return Outcome.of(() -> page(filter.seenBy(auditor), after, Part.ofAtMost(size)));
+    }
+
+    private Part<LoggedEvent> page(EventFilter filter, long after, int size) {
+        var complete = log.complete();
+        if (!complete.covers(filter.to()) && after < complete.position()) {
+            var part = log.read(filter, after, complete.position(), size);
+            if (part.more()) {
+                // Whatever is still added, it is not on this page.
+                return part;
+            }
+        }
+        return log.read(filter, after, head(filter, complete), size);
+    }
+
+    private long head(EventFilter filter, Complete complete) {
+        return complete.covers(filter.to()) ? complete.position() : log.safeHead();
     }
 
     /**
@@ -38,7 +57,7 @@ public final class EventAudit {
     }
 
     private long handOver(EventFilter filter, Consumer<LoggedEvent> reader) {
-        var head = log.safeHead();
+        var head = head(filter, log.complete());
         var part = log.read(filter, 0, head, AT_ONCE);
         part.found().forEach(reader);
         long count = part.found().size();

@@ -5,6 +5,7 @@ import io.connectedworkflow.application.audit.LogPoint.Time;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.LogUnsettled;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.TooMany;
 import io.connectedworkflow.domain.refusal.Text;
@@ -40,7 +41,8 @@ public final class ReplayAudit {
     }
 
     /**
-     * Asks for a replay. Refused with {@link TooMany} where as many go on already as may.
+     * Asks for a replay. Refused with {@link TooMany} where as many go on already as may, and with {@link LogUnsettled} where
+     * it cannot be known within seconds which events there are.
      *
      * @param organization whose events; null for those of all
      * @param from         where it begins; null for the beginning of the log

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.connectedworkflow.application.workflow.Outcome;
+import io.connectedworkflow.domain.refusal.Refusal.LogUnsettled;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
@@ -21,6 +22,7 @@ class EventAuditTest {
     private static final EventFilter ALL = new EventFilter(null, null, null, null, null, null);
     private static final Auditor ADMINISTRATOR = new Auditor(null);
     private static final long HEAD = 1_000_000;
+    private static final Outcome<?> UNSETTLED = new Outcome.Refused<>(new LogUnsettled(5));
 
     private final MadeUpLog log = new MadeUpLog();
     private final EventAudit audit = new EventAudit(log);
@@ -32,9 +34,19 @@ class EventAuditTest {
         private int largest;
         private @Nullable EventFilter filter;
 
+        private Complete complete = new Complete(HEAD, Instant.EPOCH, true);
+
         @Override
         public long safeHead() {
+            if (!complete.isHead()) {
+                throw new LogUnsettled(5).asException();
+            }
             return HEAD;
+        }
+
+        @Override
+        public Complete complete() {
+            return complete;
         }
 
         @Override
@@ -78,6 +90,26 @@ class EventAuditTest {
         assertThat(audit.page(ADMINISTRATOR, ALL, 10, 3).orElseThrow().more()).isTrue();
         assertThat(audit.page(ADMINISTRATOR, ALL, HEAD - 2, 3).orElseThrow().found()).hasSize(2);
         assertThat(audit.page(ADMINISTRATOR, ALL, HEAD - 2, 3).orElseThrow().more()).isFalse();
+    }
+
+    @Test
+    void what_is_complete_is_there_while_a_transaction_keeps_the_rest_from_being_so() {
+        var now = Instant.parse("2026-02-03T04:45:00Z");
+        log.complete = new EventLog.Complete(100, now, false);
+        var ended = new EventFilter(null, null, null, null, null, now);
+        var later = new EventFilter(null, null, null, null, null, now.plusMillis(1));
+
+        assertThat(audit.page(ADMINISTRATOR, ended, 90, 50).orElseThrow().found()).hasSize(10);
+        assertThat(audit.forEach(ADMINISTRATOR, ended, event -> {})).isEqualTo(new Outcome.Success<>(100L));
+        assertThat(audit.page(ADMINISTRATOR, ALL, 50, 49).orElseThrow()).satisfies(page -> {
+            assertThat(page.found()).hasSize(49);
+            assertThat(page.more()).isTrue();
+        });
+        for (var filter : List.of(ALL, later)) {
+            assertThat(audit.page(ADMINISTRATOR, filter, 50, 50)).isEqualTo(UNSETTLED);
+            assertThat(audit.page(ADMINISTRATOR, filter, 100, 1)).isEqualTo(UNSETTLED);
+            assertThat(audit.forEach(ADMINISTRATOR, filter, event -> {})).isEqualTo(UNSETTLED);
+        }
     }
 
     @Test

@@ -70,6 +70,11 @@ class ReplayAuditTest {
         }
 
         @Override
+        public Complete complete() {
+            return new Complete(0, Instant.EPOCH, true);
+        }
+
+        @Override
         public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
             return new Part<>(List.of(), false);
         }

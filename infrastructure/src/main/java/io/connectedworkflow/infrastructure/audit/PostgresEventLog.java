@@ -39,6 +39,16 @@ final class PostgresEventLog implements EventLog {
         return head.await();
     }
 
+    @Override
+    public Complete complete() {
+        return head.complete();
+    }
+
+    /** Finds out how far the log is complete by now, for the time when that cannot be said any more. */
+    void look() {
+        head.look();
+    }
+
     // In a transaction, since only there the driver fetches as many rows as are asked for. A caller's may see the past.
     @Override
     public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {

@@ -23,15 +23,21 @@ public class ReplayConfiguration {
     }
 
     @Bean
-    ReplayWorker connectedWorkflowReplayWorker(Database database, EventHistory history, PostgresReplays replays) {
+    ReplayWorker connectedWorkflowReplayWorker(Database database, EventHistory history, PostgresReplays replays,
+            PostgresEventLog log) {
         var step = new ReplayStep(history, new PostgresReplayedLog(database), new PostgresLiveRows(database));
-        return new ReplayWorker(new ReplayWork(database, step, replays)::goOn);
+        var work = new ReplayWork(database, step, replays);
+        // What is complete now can be served at a time when a transaction keeps the rest from being so.
+        return new ReplayWorker(() -> {
+            log.look();
+            return work.goOn();
+        });
     }
 
     @Bean
-    ReplayAudit connectedWorkflowReplayAudit(Database database, PostgresReplays replays, Ids ids,
+    ReplayAudit connectedWorkflowReplayAudit(PostgresEventLog log, PostgresReplays replays, Ids ids,
             ReplayWorker worker) {
-        return new ReplayAudit(replays, new PostgresEventLog(database), ids, worker::wake);
+        return new ReplayAudit(replays, log, ids, worker::wake);
     }
 
     @Bean

@@ -10,6 +10,8 @@ import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.EventFilter;
 import io.connectedworkflow.application.audit.LoggedEvent;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.domain.refusal.Refusal.LogUnsettled;
+import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.testing.Callers;
@@ -21,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -177,13 +180,13 @@ class SafeHeadTest {
     }
 
     @Test
-    void does_not_wait_for_ever_and_says_why() throws SQLException {
+    void does_not_wait_for_ever() throws SQLException {
         workflows.create(Callers.of("104", 100), draft("a", 0)).orElseThrow();
         try (var connection = connection()) {
             begin(connection);
             var log = new PostgresEventLog(database);
-            assertThatThrownBy(log::safeHead).isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("A transaction that writes has been open for 10 seconds");
+            assertThatThrownBy(log::safeHead).isInstanceOf(RefusedException.class).extracting(
+                    refused -> ((RefusedException) refused).refusal()).isEqualTo(new LogUnsettled(5));
             connection.rollback();
             assertThat(log.safeHead()).isPositive();
         }
@@ -196,6 +199,41 @@ class SafeHeadTest {
         try (var connection = connection()) {
             begin(connection);
             assertThat(log.safeHead()).isEqualTo(head);
+        }
+    }
+
+    @Test
+    void what_is_complete_until_an_instant_has_nothing_added_to_it_that_happened_before() throws SQLException {
+        var log = new PostgresEventLog(database);
+        workflows.create(Callers.of("108", 100), draft("a", 0)).orElseThrow();
+        try (var early = connection(); var late = connection()) {
+            begin(early);
+            append(early, "from early");
+            begin(late);
+            log.look();
+            assertThat(log.complete().until()).isEqualTo(Instant.MIN);
+            early.commit();
+            log.look();
+            late.rollback();
+        }
+        var before = Instant.now();
+        await().until(() -> {
+            log.look();
+            return !log.complete().until().isBefore(before);
+        });
+        try (var open = connection()) {
+            begin(open);
+            append(open, "from open");
+            workflows.create(Callers.of("108", 100), draft("b", 1)).orElseThrow();
+            log.look();
+            var complete = log.complete();
+
+            assertThat(complete.isHead()).isFalse();
+            assertThat(complete.until()).isBetween(before, Instant.now());
+            assertThat(owner.queryForObject("""
+                select count(*) from connected_workflow.domain_event where time_stamp < ?::timestamptz
+                    and global_index > ?""", Long.class, complete.until().toString(), complete.position())).isZero();
+            open.commit();
         }
     }
 
