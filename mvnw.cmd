@@ -40,7 +40,11 @@
 @SET __MVNW_ARG0_NAME__=
 @SET MVNW_USERNAME=
 @SET MVNW_PASSWORD=
-@IF NOT "%__MVNW_CMD__%"=="" ("%__MVNW_CMD__%" %*)
+@REM Ours: without a goal the server runs, until Ctrl-C. That ends the server and not Maven, which would go on to the
+@REM modules behind it, so it gets none.
+@SET __MVNW_ONLY__=
+@IF "%~1"=="" IF EXIST infrastructure\pom.xml SET __MVNW_ONLY__=-pl infrastructure -am
+@IF NOT "%__MVNW_CMD__%"=="" ("%__MVNW_CMD__%" %* %__MVNW_ONLY__%)
 @echo Cannot start maven from wrapper >&2 && exit /b 1
 @GOTO :EOF
 : end batch / begin powershell #>

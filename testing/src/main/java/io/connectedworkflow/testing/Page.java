@@ -17,15 +17,20 @@ import java.util.stream.Stream;
 public record Page(Path file, String text) {
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Path REPOSITORY = repository();
+    private static final Path REPOSITORY = found();
 
     /** Something between fences, and what it is said to be. */
     public record Block(String language, String text) {}
 
     // Tests run in the folder of their module, however deep it lies.
-    private static Path repository() {
+    private static Path found() {
         return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
                 .filter(folder -> Files.exists(folder.resolve("mvnw"))).findFirst().orElseThrow();
+    }
+
+    /** The root of the repository. */
+    public static Path repository() {
+        return REPOSITORY;
     }
 
     /** The page of this name in the folder {@code docs}, such as {@code api.md}; one that is missing is refused. */
