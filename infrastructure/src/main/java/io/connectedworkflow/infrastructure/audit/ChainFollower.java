@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.audit;
 
+import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -14,16 +15,17 @@ final class ChainFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
     private static final Duration TIME_TO_END = Duration.ofSeconds(1);
-    private static final long COMPLAINTS_APART = TimeUnit.MINUTES.toNanos(1);
 
     private final PostgresEventChain chain;
     private final PostgresCheckpoints checkpoints;
     private final @Nullable CheckpointKey key;
+    private final Duration interval;
     private final long signingInterval;
+    private final BackgroundTask task = new BackgroundTask(LOG, "Chaining the event log for tamper evidence",
+            BackgroundTask.A_MINUTE);
     private final ScheduledExecutorService follower = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("connected-workflow-chain").factory());
     private long signedAt;
-    private long complainedAt = System.nanoTime() - COMPLAINTS_APART;
 
     /**
      * Begins to follow.
@@ -35,6 +37,7 @@ final class ChainFollower implements AutoCloseable {
         this.chain = chain;
         this.checkpoints = checkpoints;
         this.key = key;
+        this.interval = interval;
         this.signingInterval = signingInterval.toNanos();
         signedAt = System.nanoTime() - this.signingInterval;
         follower.scheduleWithFixedDelay(this::follow, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -50,9 +53,12 @@ final class ChainFollower implements AutoCloseable {
                 sign(key);
                 signedAt = System.nanoTime();
             }
+            task.worked();
         } catch (Throwable failure) {
             // Whatever it is, nobody else would tell, and the next try may be better.
-            complain(failure);
+            if (!follower.isShutdown()) {
+                task.failed(failure, interval);
+            }
         }
     }
 
@@ -60,13 +66,6 @@ final class ChainFollower implements AutoCloseable {
         var more = true;
         while (more && !follower.isShutdown()) {
             more = chain.onOneNode(() -> checkpoints.sign(key, InstantSource.system().instant()));
-        }
-    }
-
-    private void complain(Throwable failure) {
-        if (!follower.isShutdown() && System.nanoTime() - complainedAt > COMPLAINTS_APART) {
-            complainedAt = System.nanoTime();
-            LOG.warn("The chain of events for tamper evidence is not extended; it is tried again", failure);
         }
     }
 

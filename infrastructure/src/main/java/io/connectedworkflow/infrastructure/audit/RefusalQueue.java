@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.audit;
 
 import io.connectedworkflow.application.audit.RefusalRecorder;
 import io.connectedworkflow.application.audit.RefusedRequest;
+import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -24,11 +24,11 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class RefusalQueue implements RefusalRecorder, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalQueue.class);
+    private static final String TASK = "Recording refused requests for the audit";
     private static final int CAPACITY = 10_000;
     private static final int MOST_AT_ONCE = 500;
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration TIME_TO_END = Duration.ofSeconds(1);
-    private static final long COMPLAINTS_APART = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<List<RefusedRequest>> store;
     private final BlockingQueue<RefusedRequest> waiting = new ArrayBlockingQueue<>(CAPACITY);
@@ -36,7 +36,8 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
     private final LongAdder lost = new LongAdder();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("connected-workflow-refusals").factory());
-    private long complainedAt = System.nanoTime() - COMPLAINTS_APART;
+    private final BackgroundTask task = new BackgroundTask(LOG, TASK, BackgroundTask.A_MINUTE);
+    private long toldOfLossesAt = System.nanoTime() - BackgroundTask.A_MINUTE.toNanos() - 1;
 
     /**
      * Begins to write.
@@ -61,14 +62,15 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
                 store.accept(next);
                 next.clear();
             }
-            complain(null);
+            tellOfLosses();
+            task.worked();
         } catch (DataIntegrityViolationException unfit) {
             lost.add(next.size());
             next.clear();
-            complain(unfit);
+            failed(unfit);
         } catch (Throwable failure) {
             // Whatever it is, nobody else would tell, and the next try may be better.
-            complain(failure);
+            failed(failure);
         }
     }
 
@@ -77,11 +79,20 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
         return !next.isEmpty();
     }
 
-    private void complain(@Nullable Throwable failure) {
-        if ((failure != null || lost.sum() > 0) && System.nanoTime() - complainedAt > COMPLAINTS_APART) {
-            complainedAt = System.nanoTime();
-            LOG.warn("Refused requests are not all recorded for the audit: {} are lost, {} wait", lost.sumThenReset(),
-                    waiting.size() + next.size(), failure);
+    private void failed(Throwable failure) {
+        var losses = lost.sum();
+        if (task.failed("%s (%d are lost, %d wait)".formatted(TASK, losses, waiting.size() + next.size()), failure,
+                PAUSE)) {
+            lost.add(-losses);
+        }
+    }
+
+    private void tellOfLosses() {
+        var now = System.nanoTime();
+        if (lost.sum() > 0 && now - toldOfLossesAt > BackgroundTask.A_MINUTE.toNanos()) {
+            toldOfLossesAt = now;
+            LOG.warn("Refused requests are not all recorded for the audit: {} are lost, for more than {} waited",
+                    lost.sumThenReset(), CAPACITY);
         }
     }
 

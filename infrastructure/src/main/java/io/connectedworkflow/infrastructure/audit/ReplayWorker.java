@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.audit;
 
+import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,6 +21,7 @@ final class ReplayWorker implements SmartLifecycle {
     private static final Duration FOR_A_BATCH = Duration.ofMillis(500);
 
     private final BooleanSupplier work;
+    private final BackgroundTask task = new BackgroundTask(LOG, "Going on with replays", BackgroundTask.A_MINUTE);
     private volatile @Nullable Thread thread;
 
     /**
@@ -46,11 +48,13 @@ final class ReplayWorker implements SmartLifecycle {
 
     private boolean goOn() {
         try {
-            return work.getAsBoolean();
+            var more = work.getAsBoolean();
+            task.worked();
+            return more;
         } catch (Throwable failure) {
             // Whatever it is, nobody else would tell, and the next try may be better.
             if (isAtWork()) {
-                LOG.warn("Replays could not go on; it is tried again", failure);
+                task.failed(failure, PAUSE);
             }
             return false;
         }

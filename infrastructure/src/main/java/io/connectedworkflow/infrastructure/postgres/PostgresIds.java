@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.domain.workflow.Ids;
+import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +53,8 @@ public final class PostgresIds implements Ids, AutoCloseable {
     private final Lock renewing = new ReentrantLock();
     private final ScheduledExecutorService renewal = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("connected-workflow-ids").factory());
+    private final BackgroundTask task = new BackgroundTask(LOG, "Renewing the lease of a node number for ids",
+            Duration.ZERO);
     private Lease lease;
     private long lastTick;
 
@@ -110,8 +113,12 @@ public final class PostgresIds implements Ids, AutoCloseable {
                 from = Math.max(now(), (lastTick >>> COUNTER_BITS) + 1);
             }
             renew(from, false);
-        } catch (RuntimeException failure) {
-            LOG.warn("The lease of a node number could not be renewed; it is tried again", failure);
+            task.worked();
+        } catch (Throwable failure) {
+            // Whatever it is, nobody else would tell, and the next try may be better.
+            if (!renewal.isShutdown()) {
+                task.failed(failure, RENEWAL);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,8 @@ public final class Purge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
 
     private final String what;
+    private final Duration interval;
+    private final BackgroundTask task;
     private final IntSupplier expired;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("connected-workflow-purge").factory());
@@ -26,6 +29,8 @@ public final class Purge implements AutoCloseable {
      */
     public Purge(String what, IntSupplier expired, Duration interval) {
         this.what = what;
+        this.interval = interval;
+        task = new BackgroundTask(LOG, "Deleting expired " + what, Duration.ZERO);
         this.expired = expired;
         timer.scheduleWithFixedDelay(this::purge, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -33,8 +38,12 @@ public final class Purge implements AutoCloseable {
     private void purge() {
         try {
             LOG.debug("{} expired {} purged", expired.getAsInt(), what);
-        } catch (RuntimeException failure) {
-            LOG.warn("Expired {} could not be purged; it is tried again", what, failure);
+            task.worked();
+        } catch (Throwable failure) {
+            // Whatever it is, nobody else would tell, and the next try may be better.
+            if (!timer.isShutdown()) {
+                task.failed(failure, interval);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.subscription;
 
+import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -16,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class HeadWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeadWatch.class);
-    private static final long COMPLAINTS_APART = TimeUnit.MINUTES.toNanos(1);
 
     private final SafeHead head;
     private final Duration interval;
@@ -24,7 +24,8 @@ final class HeadWatch {
     private final Set<Runnable> watchers = new LinkedHashSet<>();
     private @Nullable ScheduledExecutorService poller;
     private boolean warned;
-    private long complainedAt = System.nanoTime() - COMPLAINTS_APART;
+    private final BackgroundTask task = new BackgroundTask(LOG, "Looking for new events for subscriptions",
+            BackgroundTask.A_MINUTE);
 
     /**
      * Does not look yet.
@@ -81,16 +82,16 @@ final class HeadWatch {
                         + "is known when it has ended. Select from pg_stat_activity where backend_xid is not null, and "
                         + "from pg_prepared_xacts", patience.toSeconds(), head.known());
             }
+            task.worked();
         } catch (Throwable failure) {
             // Whatever it is, nobody else would tell, and the next try may be better.
-            complain(failure);
+            if (isWatching()) {
+                task.failed(failure, interval);
+            }
         }
     }
 
-    private void complain(Throwable failure) {
-        if (System.nanoTime() - complainedAt > COMPLAINTS_APART) {
-            complainedAt = System.nanoTime();
-            LOG.warn("Could not look for new events; it is tried again", failure);
-        }
+    private synchronized boolean isWatching() {
+        return poller != null;
     }
 }

@@ -5,10 +5,12 @@ import io.connectedworkflow.application.subscription.StartFrom.Beginning;
 import io.connectedworkflow.application.subscription.StartFrom.Behind;
 import io.connectedworkflow.application.subscription.StartFrom.Now;
 import io.connectedworkflow.application.subscription.StartFrom.Since;
+import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import io.connectedworkflow.infrastructure.eventstore.OurAxon;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents;
 import io.connectedworkflow.infrastructure.eventstore.StoredPositions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,8 @@ final class Subscriber {
     private final StoredPositions positions;
     private final SafeHead head;
     private final Delivery delivery;
+    private final QuietAxon quiet;
+    private final BackgroundTask beginning;
     private final ScheduledExecutorService coordinator;
     private final ScheduledExecutorService workers;
     private final PooledStreamingEventProcessor processor;
@@ -46,8 +50,12 @@ final class Subscriber {
         this.head = head;
         events = axon.storedEvents();
         positions = axon.storedPositions();
-        delivery = new Delivery(events, subscription.handler());
-        var threads = Thread.ofPlatform().daemon().name("connected-workflow-" + subscription.name() + "-", 0).factory();
+        beginning = new BackgroundTask(LOG, "Beginning with subscription '" + subscription.name() + "'",
+                BackgroundTask.A_MINUTE);
+        delivery = new Delivery(events, subscription);
+        quiet = new QuietAxon(delivery::processorFailed);
+        var threads = quiet.threads(
+                Thread.ofPlatform().daemon().name("connected-workflow-" + subscription.name() + "-", 0).factory());
         coordinator = Executors.newSingleThreadScheduledExecutor(threads);
         workers = Executors.newScheduledThreadPool(subscription.segments(), threads);
         processor = axon.streamingProcessor().name(processorName).eventHandlerInvoker(delivery).messageSource(source)
@@ -79,9 +87,10 @@ final class Subscriber {
         try {
             head.await(highest);
             beginBehind(events.before(instant, highest));
+            beginning.worked();
         } catch (RuntimeException notYet) {
             if (!coordinator.isShutdown()) {
-                LOG.warn("Subscription '{}' cannot begin yet; it is tried again", subscription.name(), notYet);
+                beginning.failed(notYet, Duration.ofMillis(CLAIM_INTERVAL));
                 coordinator.schedule(() -> beginWith(instant, highest), CLAIM_INTERVAL, TimeUnit.MILLISECONDS);
             }
         }
@@ -95,7 +104,7 @@ final class Subscriber {
     private synchronized void goOn() {
         placed = true;
         if (!paused) {
-            processor.start();
+            quiet.run(processor::start);
         }
     }
 
@@ -104,13 +113,15 @@ final class Subscriber {
         synchronized (this) {
             paused = true;
         }
-        return processor.shutdownAsync();
+        var end = new CompletableFuture<CompletableFuture<Void>>();
+        quiet.run(() -> end.complete(processor.shutdownAsync()));
+        return end.thenCompose(ended -> ended);
     }
 
     synchronized void resume() {
         paused = false;
         if (placed) {
-            processor.start();
+            quiet.run(processor::start);
         }
     }
 
@@ -120,8 +131,8 @@ final class Subscriber {
 
     /** Claims all segments again, and with them the position that they have now. */
     void claimAgain() {
-        processor.processingStatus().keySet()
-                .forEach(segment -> processor.releaseSegment(segment, UNTIL_CLAIMED_AGAIN, TimeUnit.MILLISECONDS));
+        quiet.run(() -> processor.processingStatus().keySet()
+                .forEach(segment -> processor.releaseSegment(segment, UNTIL_CLAIMED_AGAIN, TimeUnit.MILLISECONDS)));
     }
 
     Optional<String> failure(int segment) {

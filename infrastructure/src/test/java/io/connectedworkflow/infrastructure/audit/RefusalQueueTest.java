@@ -97,7 +97,11 @@ class RefusalQueueTest {
             await().until(() -> attempts.get() > 2);
         }
         assertThat(stored).isEqualTo(refusals(700));
-        assertThat(complaints()).hasSize(1);
+        // The second failure within a minute is the same.
+        assertThat(complaints()).hasSize(2)
+                .first().asString()
+                .startsWith("Recording refused requests for the audit (0 are lost, 700 wait): failed");
+        assertThat(complaints()).last().asString().endsWith("works again, after 2 failures in a row");
     }
 
     @Test
@@ -129,7 +133,8 @@ class RefusalQueueTest {
             queue.record(refusal(2));
         }
         assertThat(stored).containsExactly(refusal(2));
-        assertThat(complaints()).hasSize(1).first().asString().contains("1 are lost");
+        assertThat(complaints()).hasSize(2).first().asString().contains("1 are lost");
+        assertThat(complaints()).last().asString().endsWith("works again, after one failure");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** What all work in the background has in common: nobody waits for it, so that only the log can tell how it goes. */
+@NullMarked
+package io.connectedworkflow.infrastructure.background;
+
+import org.jspecify.annotations.NullMarked;
