@@ -5,6 +5,7 @@ import io.connectedworkflow.infrastructure.audit.AuditEndpoints;
 import io.connectedworkflow.infrastructure.audit.ChainConfiguration;
 import io.connectedworkflow.infrastructure.audit.ReplayConfiguration;
 import io.connectedworkflow.infrastructure.organization.AdministrationEndpoints;
+import io.connectedworkflow.infrastructure.organization.ClientConfiguration;
 import io.connectedworkflow.infrastructure.organization.OrganizationConfiguration;
 import io.connectedworkflow.infrastructure.postgres.PostgresConfiguration;
 import io.connectedworkflow.infrastructure.rule.RuleEndpoints;
@@ -43,7 +44,8 @@ import org.springframework.core.type.MethodMetadata;
 @Import({PostgresConfiguration.class, OrganizationConfiguration.class, WorkflowConfiguration.class,
     AuditConfiguration.class, ReplayConfiguration.class, ChainConfiguration.class,
     SubscriptionConfiguration.class, SecurityConfiguration.class,
-    IssuerConfiguration.class, WebConfiguration.class, TokenEndpoints.class, AdministrationEndpoints.class,
+    IssuerConfiguration.class, WebConfiguration.class, TokenEndpoints.class, ClientConfiguration.class,
+    AdministrationEndpoints.class,
     WorkflowEndpoints.class, RuleEndpoints.class, AuditEndpoints.class})
 public class ConnectedWorkflowAutoConfiguration {
 

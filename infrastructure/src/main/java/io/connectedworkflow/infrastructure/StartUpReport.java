@@ -66,6 +66,8 @@ final class StartUpReport implements SmartInitializingSingleton {
         }
         if (context.containsBean("connectedWorkflowAdministrationEndpoints")) {
             endpoints.add("/admin/v1/organizations");
+        } else if (context.containsBean("connectedWorkflowClientEndpoints")) {
+            endpoints.add("/admin/v1/organizations/…/clients");
         }
         if (context.containsBean("connectedWorkflowTokenEndpoints")) {
             endpoints.add("/oauth/v2/token");

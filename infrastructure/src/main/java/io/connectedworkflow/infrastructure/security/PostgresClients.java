@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,16 +59,30 @@ public final class PostgresClients {
         }
     }
 
-    /** Makes a client that acts for the actor within the scopes; none if the organization is gone by now. */
+    /**
+     * Makes a client that acts within the scopes for the actor, whose organization is in our directory; none if the
+     * organization is gone by now.
+     */
     public Optional<Credentials> create(Actor actor, List<String> scopes, int expiresIn) {
+        return insert(actor, scopes, expiresIn,
+                "from connected_workflow.organization where organization_id = ? for key share", actor.organization());
+    }
+
+    /** Makes a client that acts within the scopes for the actor, whom a directory knows that is not ours. */
+    public Credentials createElsewhere(Actor actor, List<String> scopes, int expiresIn) {
+        return insert(actor, scopes, expiresIn, "").orElseThrow();
+    }
+
+    private Optional<Credentials> insert(Actor actor, List<String> scopes, int expiresIn, String from,
+            Object... organization) {
         var credentials = new Credentials("cw_" + Secrets.random(), Secrets.random(), Secrets.random());
+        var parameters = Stream.concat(Stream.of(credentials.clientId(), actor.organization(), actor.user(),
+                Secrets.hash(credentials.clientSecret()), Secrets.hash(credentials.refreshToken()),
+                scopes.toArray(String[]::new), expiresIn), Stream.of(organization));
         var created = jdbc.update("""
             insert into connected_workflow.oauth_client (client_id, organization_id, user_id, secret_hash,
                 refresh_hash, scopes, expires_in)
-            select ?, organization_id, ?, ?, ?, ?, ? from connected_workflow.organization
-            where organization_id = ? for key share""", credentials.clientId(), actor.user(),
-                Secrets.hash(credentials.clientSecret()), Secrets.hash(credentials.refreshToken()),
-                scopes.toArray(String[]::new), expiresIn, actor.organization());
+            select ?, ?, ?, ?, ?, ?, ?\s""" + from, parameters.toArray());
         return created == 0 ? Optional.empty() : Optional.of(credentials);
     }
 
