@@ -36,6 +36,7 @@ final class Delivery implements EventHandlerInvoker {
     private final BackgroundTask processor;
     private final Map<Integer, Failure> failures = new ConcurrentHashMap<>();
     private final Map<Integer, BackgroundTask> segments = new ConcurrentHashMap<>();
+    private volatile boolean ended;
 
     Delivery(StoredEvents events, EventSubscription subscription) {
         this.events = events;
@@ -94,6 +95,9 @@ final class Delivery implements EventHandlerInvoker {
 
     private void failed(Attempt tried, Throwable failure) {
         HANDLED.remove();
+        if (ended) {
+            return;
+        }
         var task = segment(tried.segment());
         var pause = Duration.ofSeconds(
                 Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(task.failures(), MOST_DOUBLINGS)));
@@ -114,9 +118,17 @@ final class Delivery implements EventHandlerInvoker {
         processor.worked();
     }
 
+    /** Tells of nothing any more: what is broken off now is not tried again here. */
+    void end() {
+        ended = true;
+    }
+
     /** Tells of what the processor warns of, in its thread, unless it is what the handler has thrown. */
     void processorFailed(Throwable failure) {
         var tried = HANDLED.get();
+        if (ended) {
+            return;
+        }
         if (failure instanceof UnableToClaimTokenException) {
             HANDLED.remove();
             LOG.info("{}: what it was at is rolled back, for a replay or another instance has taken a claim: {}",

@@ -141,6 +141,7 @@ final class Subscriber {
 
     /** Handles nothing more, and interrupts what it is at. */
     void end() {
+        delivery.end();
         coordinator.shutdownNow();
         workers.shutdownNow();
     }

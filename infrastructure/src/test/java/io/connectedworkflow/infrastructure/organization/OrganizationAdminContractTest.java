@@ -13,6 +13,7 @@ import io.connectedworkflow.testing.Expected;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Http.Reply;
 import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.Together;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -336,6 +338,20 @@ class OrganizationAdminContractTest {
         HTTP.form("/oauth/v2/token",
                 "grant_type=refresh_token&refresh_token=" + client.refreshToken() + "&" + client.form())
                 .mustBe(Expected.of(400, "{'error':'invalid_client'}"));
+    }
+
+    @RepeatedTest(3)
+    void no_client_outlives_its_organization_when_both_are_about_at_once() {
+        var organization = ADMIN.organization();
+        var clients = organization.clientsPath(organization.asha());
+        var statuses = Together.run(6, i -> i == 0
+                ? ADMIN.send("DELETE", organization.path(), null).status()
+                : ADMIN.send("POST", clients, "{\"scopes\":[\"a\"]}").status());
+
+        assertThat(statuses.getFirst()).isEqualTo(204);
+        assertThat(statuses.subList(1, 6)).allMatch(status -> status == 201 || status == 404);
+        assertThat(RunningServer.shared().database().asOwner().queryForList(
+                "select from connected_workflow.oauth_client where organization_id = ?", organization.id())).isEmpty();
     }
 
     @Test
