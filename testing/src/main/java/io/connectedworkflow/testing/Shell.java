@@ -1,8 +1,7 @@
-package io.connectedworkflow.infrastructure.docs;
+package io.connectedworkflow.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.infrastructure.testing.RunningServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +11,11 @@ import java.util.List;
 /**
  * A shell into which the commands of a page are pasted.
  *
- * @param token what the commands call TOKEN
+ * @param server    the address of the server that they are about
+ * @param directory where they run
+ * @param token     what the commands call TOKEN
  */
-record Shell(RunningServer server, Path directory, String token) {
+public record Shell(String server, Path directory, String token) {
 
     private static final String DEFAULT_SERVER = "http://localhost:8080";
     private static final String BETWEEN = "=== between two commands ===";
@@ -24,10 +25,9 @@ record Shell(RunningServer server, Path directory, String token) {
         curl() { command curl --fail-with-body "$@"; }
         """;
 
-    /** What each of the commands prints. */
-    List<String> paste(List<String> commands) throws IOException, InterruptedException {
-        var script = STRICT + String.join("echo '" + BETWEEN + "'\n", commands).replace(DEFAULT_SERVER,
-                server.http().server());
+    /** What each of the commands prints; the test fails if one fails. */
+    public List<String> paste(List<String> commands) throws IOException, InterruptedException {
+        var script = STRICT + String.join("echo '" + BETWEEN + "'\n", commands).replace(DEFAULT_SERVER, server);
         var output = directory.resolve("output");
         var shell = new ProcessBuilder("bash", "-c", script).directory(directory.toFile())
                 .redirectOutput(output.toFile()).redirectErrorStream(true);

@@ -15,7 +15,8 @@ import javax.tools.ToolProvider;
 /** Java files that a page shows. */
 public final class Sources {
 
-    private static final Pattern CLASS = Pattern.compile("^(?:public )?class (\\w+)", Pattern.MULTILINE);
+    private static final Pattern CLASS = Pattern.compile(
+            "^(?:public |final |abstract |sealed )*(?:class|record|interface|enum) (\\w+)", Pattern.MULTILINE);
 
     private Sources() {}
 

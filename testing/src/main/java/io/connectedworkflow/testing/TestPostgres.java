@@ -17,10 +17,14 @@ public final class TestPostgres {
     private static final TestPostgres SHARED = start();
 
     private final String address;
+    private final String user;
+    private final String password;
     private final JdbcTemplate superuser;
 
     private TestPostgres(String address, String user, String password) {
         this.address = address;
+        this.user = user;
+        this.password = password;
         this.superuser = new JdbcTemplate(new DriverManagerDataSource(address + "postgres", user, password));
     }
 
@@ -35,6 +39,11 @@ public final class TestPostgres {
         /** Connects as the owner. */
         public JdbcTemplate asOwner() {
             return new JdbcTemplate(new DriverManagerDataSource(url, owner, password));
+        }
+
+        /** Connects as the superuser of the cluster, whom the databases of all tests obey. */
+        public JdbcTemplate asSuperuser() {
+            return new JdbcTemplate(new DriverManagerDataSource(url, SHARED.user, SHARED.password));
         }
 
         /** Connects as the running server does. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Page;
+import io.connectedworkflow.testing.Shell;
 import io.connectedworkflow.testing.TestOrganization;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ class ApiPageTest {
         var commands = page.texts("sh");
         var answers = page.texts("json");
 
-        var printed = new Shell(server, directory, organization.token()).paste(commands);
+        var printed = new Shell(server.http().server(), directory, organization.token()).paste(commands);
 
         // The first command prepares the others.
         assertThat(printed).hasSize(commands.size()).first().isEqualTo("");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Page;
+import io.connectedworkflow.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ class AuditPageTest {
         var commands = page.texts("sh");
         var answers = page.texts("json");
 
-        var printed = new Shell(server, directory, auditor).paste(commands);
+        var printed = new Shell(server.http().server(), directory, auditor).paste(commands);
 
         // The first command prepares the others.
         assertThat(printed).hasSize(commands.size()).first().isEqualTo("");

@@ -60,13 +60,6 @@ class EmbeddingPageTest {
         }
     }
 
-    @Test
-    void what_the_page_about_subscriptions_shows_compiles() {
-        Sources.compile(Page.of("subscriptions.md").texts("java"), System.getProperty("java.class.path"), classes);
-
-        assertThat(classes.resolve("com/example/crm")).isNotEmptyDirectory();
-    }
-
     private ConfigurableApplicationContext start(ClassLoader loader) {
         var thread = Thread.currentThread();
         var before = thread.getContextClassLoader();
@@ -121,7 +114,7 @@ class EmbeddingPageTest {
 
     private void callTheService(ConfigurableApplicationContext host) {
         var owner = database.asOwner();
-        owner.execute("create table campaign (name text, workflow_id text)");
+        PAGE.texts("sql").forEach(owner::execute);
         var caller = Caller.of("1001", "7");
 
         call(host.getBean("campaigns"), "start", caller, "campaign-process");

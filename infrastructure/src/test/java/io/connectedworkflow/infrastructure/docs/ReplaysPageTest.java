@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Page;
+import io.connectedworkflow.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -29,7 +30,8 @@ class ReplaysPageTest {
         var commands = page.texts("sh");
         var answers = page.texts("json");
 
-        var printed = new Shell(server, directory, organization.token("ConnectedWorkflow.audit")).paste(commands)
+        var printed = new Shell(server.http().server(), directory, organization.token("ConnectedWorkflow.audit"))
+                .paste(commands)
                 .stream().filter(text -> !text.isEmpty()).toList();
 
         // One command prepares the others, and one prints into a file.
