@@ -142,7 +142,8 @@ class ClientsTest {
         var asha = newUser();
         var made = clients.create(asha, List.of(TestOrganization.ALL, TestOrganization.ALL), HOUR).orElseThrow();
         var token = token(made);
-        host.http().send("GET", Http.WORKFLOWS, token, null).mustBe(Expected.NOTHING);
+        // Other tests may have made workflows.
+        assertThat(host.http().send("GET", Http.WORKFLOWS, token, null).status()).isIn(200, 204);
 
         assertThat(clients.list(asha)).singleElement().satisfies(client -> {
             assertThat(client.id()).isEqualTo(made.clientId());
@@ -223,9 +224,9 @@ class ClientsTest {
             host.http().send(method, path(asha), token, "{}").mustBe(Expected.OAUTH_SCOPE_MISMATCH);
             host.http().send(method, path(asha), Map.of(), null).mustBe(Expected.AUTHENTICATION_FAILURE);
         }
-        var organization = admin.send("GET", Admin.ORGANIZATIONS + "/42", null);
-        assertThat(organization.status()).isEqualTo(404);
-        assertThat(organization.json().has("timestamp")).as(organization.body()).isTrue();
+        for (var path : List.of("", "/42")) {
+            admin.send("GET", Admin.ORGANIZATIONS + path, null).mustBe(Expected.INVALID_URL_PATTERN);
+        }
     }
 
     @Test
