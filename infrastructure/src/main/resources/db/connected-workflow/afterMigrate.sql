@@ -5,7 +5,7 @@ grant select on schema_history to ${server_role};
 grant usage on schema connected_workflow to ${server_role};
 grant select, insert on domain_event, event_chain, audit_checkpoint to ${server_role};
 grant select, insert, update, delete on snapshot_event, token_entry, organization, oauth_client, access_token,
-    organization_register, workflow_register, workflow_view, idempotency_key to ${server_role};
+    refresh_token, grant_token, organization_register, workflow_register, workflow_view, idempotency_key to ${server_role};
 grant select, insert, delete on refused_request to ${server_role};
 grant select, insert, update, delete on replay, replay_count, replay_workflow, replay_difference to ${server_role};
 grant select, insert on done_once to ${server_role};

@@ -54,6 +54,16 @@ final class ClientAdminController {
         return Answer.nothing();
     }
 
+    @Needs(Scope.ADMIN)
+    @PostMapping(CLIENTS + "/{client}/grant_tokens")
+    Answer grant(@PathVariable String organization, @PathVariable String user, @PathVariable String client,
+            Item item) {
+        var wanted = item.isNull("scopes") ? null : item.requiredTexts("scopes");
+        var granted = clients.grant(known(organization, user), client, wanted);
+        return new Answer(201, object("grant_token", granted.token(), "expires_in", granted.expiresIn(), "scopes",
+                granted.scopes()));
+    }
+
     private Actor known(String organization, String user) {
         var actor = new Actor(organization, user);
         clients.require(actor);

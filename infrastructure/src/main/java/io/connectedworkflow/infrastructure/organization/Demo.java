@@ -62,6 +62,6 @@ final class Demo {
         if (clients.list(ASHA).isEmpty()) {
             clients.create(ASHA, SCOPES, TOKEN_SECONDS);
         }
-        return clients.issue(clients.list(ASHA).getFirst(), SCOPES, null).orElseThrow();
+        return clients.issue(clients.list(ASHA).getFirst(), SCOPES).orElseThrow();
     }
 }

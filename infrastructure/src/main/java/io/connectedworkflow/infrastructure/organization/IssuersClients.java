@@ -14,6 +14,9 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The clients of our own issuer, for users whom a directory knows. */
 final class IssuersClients implements OAuthClients {
@@ -46,8 +49,12 @@ final class IssuersClients implements OAuthClients {
 
     /** The scopes, each once; refused with {@link ValueInvalid} if there are none, or one is not the name of a scope. */
     static List<String> checked(List<String> scopes) {
+        return checked(scopes, Scope::isName);
+    }
+
+    private static List<String> checked(List<String> scopes, Predicate<String> allowed) {
         for (var i = 0; i < scopes.size(); i++) {
-            if (!Scope.isName(scopes.get(i))) {
+            if (!allowed.test(scopes.get(i))) {
                 throw new ValueInvalid(SCOPES.index(i)).asException();
             }
         }
@@ -84,6 +91,33 @@ final class IssuersClients implements OAuthClients {
             }
             return clientId;
         });
+    }
+
+    /**
+     * What a client of this user exchanges, once, for a refresh token. Refused with {@link NotFound} if there is no such
+     * client, and with {@link ValueInvalid} if it may not have one of the scopes.
+     *
+     * @param scopes null for all that the client may have
+     */
+    Grant grant(Actor user, String clientId, @Nullable List<String> scopes) {
+        var client = Optional.of(clientId).filter(Text::isStorable).flatMap(clients::find)
+                .filter(known -> user.equals(known.actor())).orElseThrow(() -> new NotFound("client").asException());
+        var granted = scopes == null ? client.scopes() : checked(scopes, client::mayHave);
+        return clients.grant(client, granted).map(grant -> new Grant(grant.token(), grant.expiresIn(), granted))
+                .orElseThrow(() -> new NotFound("client").asException());
+    }
+
+    /**
+     * A grant token.
+     *
+     * @param expiresIn for how long it can be exchanged, in seconds
+     */
+    record Grant(String token, long expiresIn, List<String> scopes) {
+
+        @Override
+        public String toString() {
+            return "Grant[" + scopes + "]";
+        }
     }
 
     // What no store can keep, no store need be asked about.

@@ -4,12 +4,12 @@ import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class PostgresClients {
 
     private static final String COLUMNS = "client_id, organization_id, user_id, secret_hash, scopes, expires_in, created_at";
+
+    private static final Duration GRANT_TOKEN_LIFE = Duration.ofMinutes(10);
+    private static final int MAXIMUM_REFRESH_TOKENS = 20;
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -48,7 +51,40 @@ public final class PostgresClients {
      * @param expiresIn how long its access tokens live, in seconds
      */
     public record Client(String id, @Nullable Actor actor, byte[] secretHash, List<String> scopes, int expiresIn,
-            Instant createdAt) {}
+            Instant createdAt) {
+
+        /** Whether a token of this scope may be issued to it. */
+        public boolean mayHave(String scope) {
+            return scopes.stream().anyMatch(granted -> Scope.includes(granted, scope));
+        }
+    }
+
+    /**
+     * What was issued to a client.
+     *
+     * @param refreshToken null where none was issued with the access token
+     * @param scopes       what the tokens are good for
+     */
+    public record Tokens(String accessToken, @Nullable String refreshToken, List<String> scopes) {
+
+        @Override
+        public String toString() {
+            return "Tokens[" + scopes + "]";
+        }
+    }
+
+    /**
+     * What a client exchanges, once, for tokens.
+     *
+     * @param expiresIn how long it can, in seconds
+     */
+    public record GrantToken(String token, long expiresIn) {
+
+        @Override
+        public String toString() {
+            return "GrantToken[" + expiresIn + "]";
+        }
+    }
 
     /** What a new client needs to know; it can never be read again. */
     public record Credentials(String clientId, String clientSecret, String refreshToken) {
@@ -76,13 +112,18 @@ public final class PostgresClients {
     private Optional<Credentials> insert(Actor actor, List<String> scopes, int expiresIn, String from,
             Object... organization) {
         var credentials = new Credentials("cw_" + Secrets.random(), Secrets.random(), Secrets.random());
-        var parameters = Stream.concat(Stream.of(credentials.clientId(), actor.organization(), actor.user(),
-                Secrets.hash(credentials.clientSecret()), Secrets.hash(credentials.refreshToken()),
-                scopes.toArray(String[]::new), expiresIn), Stream.of(organization));
+        var parameters = Stream.of(
+                Stream.of(credentials.clientId(), actor.organization(), actor.user(),
+                        Secrets.hash(credentials.clientSecret()), scopes.toArray(String[]::new), expiresIn),
+                Stream.of(organization), Stream.of(Secrets.hash(credentials.refreshToken()))).flatMap(part -> part);
         var created = jdbc.update("""
-            insert into connected_workflow.oauth_client (client_id, organization_id, user_id, secret_hash,
-                refresh_hash, scopes, expires_in)
-            select ?, ?, ?, ?, ?, ?, ?\s""" + from, parameters.toArray());
+            with client as (
+                insert into connected_workflow.oauth_client (client_id, organization_id, user_id, secret_hash, scopes,
+                    expires_in)
+                select ?, ?, ?, ?, ?, ? %s
+                returning client_id, scopes)
+            insert into connected_workflow.refresh_token (token_hash, client_id, scopes)
+            select ?, client_id, scopes from client""".formatted(from), parameters.toArray());
         return created == 0 ? Optional.empty() : Optional.of(credentials);
     }
 
@@ -115,14 +156,6 @@ public final class PostgresClients {
                 PostgresClients::client, clientId).stream().findFirst();
     }
 
-    /** The client with this id, if the refresh token is its own. */
-    public Optional<Client> findByRefreshToken(String clientId, String refreshToken) {
-        return jdbc.query(
-                "select " + COLUMNS
-                        + " from connected_workflow.oauth_client where client_id = ? and refresh_hash = ?",
-                PostgresClients::client, clientId, Secrets.hash(refreshToken)).stream().findFirst();
-    }
-
     /** The clients that act for the actor, oldest first. */
     public List<Client> list(Actor actor) {
         return jdbc.query("select " + COLUMNS + """
@@ -140,24 +173,75 @@ public final class PostgresClients {
         return deleted > 0;
     }
 
-    /**
-     * A new access token of the client, good for these scopes; none if what it is issued for is revoked by now.
-     *
-     * @param refreshToken by which it is issued; null for by the client's secret
-     */
-    public Optional<String> issue(Client client, List<String> scopes, @Nullable String refreshToken) {
+    /** A new access token of the client, good for these scopes; none if the client or its secret has gone by now. */
+    public Optional<String> issue(Client client, List<String> scopes) {
         var token = Secrets.random();
-        var refreshHash = refreshToken == null ? null : Secrets.hash(refreshToken);
-        var issued = jdbc.update(
-                """
-                    insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refreshed)
-                    select ?, client_id, ?, ?, ? from connected_workflow.oauth_client
-                    where client_id = ? and secret_hash = ? and coalesce(?::bytea, refresh_hash) is not distinct from refresh_hash
-                    for share""",
-                Secrets.hash(token), scopes.toArray(String[]::new),
-                OffsetDateTime.ofInstant(clock.instant().plusSeconds(client.expiresIn()), ZoneOffset.UTC),
-                refreshToken != null, client.id(), client.secretHash(), refreshHash);
+        var issued = jdbc.update("""
+            insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at)
+            select ?, client_id, ?, ? from connected_workflow.oauth_client
+            where client_id = ? and secret_hash = ? for share""", Secrets.hash(token), scopes.toArray(String[]::new),
+                inSeconds(client.expiresIn()), client.id(), client.secretHash());
         return issued == 0 ? Optional.empty() : Optional.of(token);
+    }
+
+    /** A new access token of the client, as good as the refresh token; none if that is not a refresh token of its own. */
+    public Optional<Tokens> refresh(Client client, String refreshToken) {
+        var token = Secrets.random();
+        return jdbc.query("""
+            insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refresh_hash)
+            select ?, c.client_id, r.scopes, ?, r.token_hash
+            from connected_workflow.oauth_client c join connected_workflow.refresh_token r using (client_id)
+            where c.client_id = ? and c.secret_hash = ? and r.token_hash = ? for share
+            returning scopes""", (row, i) -> new Tokens(token, null, texts(row, "scopes")), Secrets.hash(token),
+                inSeconds(client.expiresIn()), client.id(), client.secretHash(), Secrets.hash(refreshToken)).stream()
+                .findFirst();
+    }
+
+    /** A grant token of the client, good for these scopes for 10 minutes; none if the client has gone by now. */
+    public Optional<GrantToken> grant(Client client, List<String> scopes) {
+        var grant = new GrantToken(Secrets.random(), GRANT_TOKEN_LIFE.toSeconds());
+        var granted = jdbc.update("""
+            insert into connected_workflow.grant_token (token_hash, client_id, scopes, expires_at)
+            select ?, client_id, ?, ? from connected_workflow.oauth_client where client_id = ? for key share""",
+                Secrets.hash(grant.token()), scopes.toArray(String[]::new), inSeconds(grant.expiresIn()), client.id());
+        return granted == 0 ? Optional.empty() : Optional.of(grant);
+    }
+
+    /**
+     * A new access token of the client and a refresh token, both as good as the grant token; none if that is not a grant
+     * token of its own, has expired, or was exchanged before. A client has up to {@value #MAXIMUM_REFRESH_TOKENS} refresh
+     * tokens; the oldest ones end for more.
+     */
+    public Optional<Tokens> exchange(Client client, String grantToken) {
+        var refreshToken = Secrets.random();
+        var exchanged = transactions.execute(status -> {
+            // Before anything that goes with the client, as whoever deletes it does.
+            var clients = jdbc.query("""
+                select from connected_workflow.oauth_client where client_id = ? and secret_hash = ?
+                for no key update""", (row, i) -> client, client.id(), client.secretHash());
+            return clients.stream().flatMap(known -> jdbc.query("""
+                with granted as (
+                    delete from connected_workflow.grant_token where token_hash = ? and client_id = ? and expires_at > ?
+                    returning client_id, scopes)
+                insert into connected_workflow.refresh_token (token_hash, client_id, scopes)
+                select ?, client_id, scopes from granted returning client_id""", (row, i) -> row.getString(1),
+                    Secrets.hash(grantToken), known.id(), inSeconds(0), Secrets.hash(refreshToken)).stream())
+                    .flatMap(id -> {
+                        endOldestRefreshTokens(id);
+                        return refresh(client, refreshToken).stream();
+                    }).findFirst();
+        });
+        return exchanged.map(tokens -> new Tokens(tokens.accessToken(), refreshToken, tokens.scopes()));
+    }
+
+    private void endOldestRefreshTokens(String clientId) {
+        var ended = jdbc.update("""
+            delete from connected_workflow.refresh_token where token_hash in (
+                select token_hash from connected_workflow.refresh_token where client_id = ?
+                order by created_at desc, token_hash offset ?)""", clientId, MAXIMUM_REFRESH_TOKENS);
+        if (ended > 0) {
+            grants.forgetAll();
+        }
     }
 
     /** To be called after clients have gone with their organization. */
@@ -181,30 +265,25 @@ public final class PostgresClients {
      * @param clientId whose token it must be, else it stays; null if that does not matter
      */
     public void revoke(String token, @Nullable String clientId) {
-        var hash = Secrets.hash(token);
-        var accessTokens = jdbc.update("""
-            delete from connected_workflow.access_token where token_hash = ? and client_id = coalesce(?, client_id)""",
-                hash, clientId);
-        var refreshTokens = Objects.requireNonNull(transactions.execute(status -> {
-            var clients = jdbc.query("""
-                update connected_workflow.oauth_client set refresh_hash = null
-                where refresh_hash = ? and client_id = coalesce(?, client_id) returning client_id""",
-                    (row, i) -> row.getString(1), hash, clientId);
-            clients.forEach(id -> jdbc
-                    .update("delete from connected_workflow.access_token where client_id = ? and refreshed", id));
-            return clients.size();
-        }));
-        if (accessTokens + refreshTokens > 0) {
+        var revoked = Stream.of("access_token", "refresh_token").mapToInt(table -> jdbc.update(
+                "delete from connected_workflow." + table
+                        + " where token_hash = ? and client_id = coalesce(?, client_id)",
+                Secrets.hash(token), clientId)).sum();
+        if (revoked > 0) {
             grants.forgetAll();
         }
     }
 
-    /** Deletes the tokens that have expired, and says how many. */
+    /** Deletes the access and grant tokens that have expired, and says how many. */
     public int purge() {
-        return jdbc.update("""
-            delete from connected_workflow.access_token where token_hash in (select token_hash
-                from connected_workflow.access_token where expires_at < ? for update skip locked)""",
-                OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+        return Stream.of("access_token", "grant_token").mapToInt(table -> jdbc.update("""
+            delete from connected_workflow.%1$s where token_hash in (select token_hash
+                from connected_workflow.%1$s where expires_at < ? for update skip locked)""".formatted(table),
+                inSeconds(0))).sum();
+    }
+
+    private OffsetDateTime inSeconds(long seconds) {
+        return OffsetDateTime.ofInstant(clock.instant().plusSeconds(seconds), ZoneOffset.UTC);
     }
 
     private static Client client(ResultSet row, int index) throws SQLException {

@@ -26,6 +26,8 @@ public enum Scope {
     /** For endpoints that need no token. */
     NONE(Stream.empty());
 
+    private static final String ALL = ".all";
+    private static final Pattern BELOW = Pattern.compile("(?:[a-z0-9_]+\\.)*(?:all|create|read|update|delete|write)");
     private static final Pattern NAME = Pattern.compile("[\\x21\\x23-\\x2B\\x2D-\\x5B\\x5D-\\x7E]+");
 
     @SuppressWarnings("ImmutableEnumChecker") // it is a copy
@@ -52,6 +54,22 @@ public enum Scope {
     /** Whether it is about what belongs to one organization, by leave of its edition and its user's permissions. */
     public boolean isOfOrganization() {
         return this != ADMIN && this != AUDIT && this != NONE;
+    }
+
+    /**
+     * Whether somebody who was granted a scope may be given a token for the other: the same one, or, where the granted one
+     * ends with {@code .ALL}, an operation on what it is about or on a part of it. What a token is good for is another
+     * question: {@link #isIn}.
+     */
+    public static boolean includes(String granted, String wanted) {
+        var all = normalized(granted);
+        var one = normalized(wanted);
+        if (!all.endsWith(ALL)) {
+            return all.equals(one);
+        }
+        var common = all.substring(0, all.length() - ALL.length() + 1);
+        return all.equals(one)
+                || (one.startsWith(common) && BELOW.matcher(one.substring(common.length())).matches());
     }
 
     /** The form in which names of scopes are compared. */

@@ -1,16 +1,24 @@
 package io.connectedworkflow.infrastructure.security;
 
 import io.connectedworkflow.infrastructure.security.PostgresClients.Client;
+import io.connectedworkflow.infrastructure.security.PostgresClients.Tokens;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Issues access tokens for the grants {@code client_credentials} and {@code refresh_token} of OAuth 2 (RFC 6749). */
+/**
+ * Issues access tokens for the grants {@code client_credentials}, {@code refresh_token} and {@code authorization_code} of
+ * OAuth 2 (RFC 6749). The last one takes a grant token that the administrator got for the client, so that there is nobody to
+ * redirect: a {@code redirect_uri} is ignored.
+ */
 public final class TokenIssuer {
+
+    /** The names of all parameters that count. */
+    public static final Set<String> PARAMETERS = Set.of("grant_type", "client_id", "client_secret", "scope",
+            "refresh_token", "code", "token");
 
     private final PostgresClients clients;
 
@@ -25,9 +33,12 @@ public final class TokenIssuer {
     /**
      * A token was issued.
      *
-     * @param scopes null where the answer does not name them
+     * @param refreshToken null where none was issued with it
+     * @param expiresIn    how long the access token lives, in seconds
      */
-    public record Issued(String accessToken, int expiresIn, @Nullable List<String> scopes) implements Outcome {
+    public record Issued(String accessToken, @Nullable String refreshToken, int expiresIn, List<String> scopes)
+            implements
+                Outcome {
 
         @Override
         public String toString() {
@@ -54,6 +65,9 @@ public final class TokenIssuer {
                     .orElse(new Denied("invalid_client"));
             case "refresh_token" -> authenticated(parameters)
                     .map(client -> byRefreshToken(client, parameters.get("refresh_token")))
+                    .orElse(new Denied("invalid_client"));
+            case "authorization_code" -> authenticated(parameters)
+                    .map(client -> byGrantToken(client, parameters.get("code")))
                     .orElse(new Denied("invalid_client"));
             default -> new Denied("unsupported_grant_type");
         };
@@ -88,13 +102,11 @@ public final class TokenIssuer {
     }
 
     private Outcome byCredentials(Client client, @Nullable String wanted) {
-        var granted = client.scopes().stream().collect(Collectors.toMap(Scope::normalized, name -> name, (a, b) -> a));
-        var scopes = wanted == null ? Set.copyOf(client.scopes()) : Scope.split(wanted);
-        if (scopes.isEmpty() || !scopes.stream().map(Scope::normalized).allMatch(granted::containsKey)) {
+        var scopes = wanted == null ? client.scopes() : List.copyOf(Scope.split(wanted));
+        if (scopes.isEmpty() || !scopes.stream().allMatch(client::mayHave)) {
             return new Denied("invalid_scope");
         }
-        var list = wanted == null ? client.scopes() : List.copyOf(scopes);
-        return clients.issue(client, list, null).<Outcome>map(token -> new Issued(token, client.expiresIn(), list))
+        return clients.issue(client, scopes).map(token -> issued(client, new Tokens(token, null, scopes)))
                 .orElse(new Denied("invalid_client"));
     }
 
@@ -102,9 +114,19 @@ public final class TokenIssuer {
         if (refreshToken == null) {
             return new Denied("invalid_request");
         }
-        return clients.findByRefreshToken(client.id(), refreshToken)
-                .flatMap(known -> clients.issue(known, known.scopes(), refreshToken))
-                .<Outcome>map(token -> new Issued(token, client.expiresIn(), null))
+        return clients.refresh(client, refreshToken).map(tokens -> issued(client, tokens))
                 .orElse(new Denied("invalid_code"));
+    }
+
+    private Outcome byGrantToken(Client client, @Nullable String grantToken) {
+        if (grantToken == null) {
+            return new Denied("invalid_request");
+        }
+        return clients.exchange(client, grantToken).map(tokens -> issued(client, tokens))
+                .orElse(new Denied("invalid_code"));
+    }
+
+    private static Outcome issued(Client client, Tokens tokens) {
+        return new Issued(tokens.accessToken(), tokens.refreshToken(), client.expiresIn(), tokens.scopes());
     }
 }

@@ -42,14 +42,7 @@ final class TokenController {
         }
         return switch (issuer.issue(parameters)) {
             case Denied denied -> denied(denied);
-            case Issued issued -> {
-                var body = object("access_token", issued.accessToken(), "api_domain", apiDomain(request), "token_type",
-                        "Bearer", "expires_in", issued.expiresIn());
-                if (issued.scopes() != null) {
-                    body.put("scope", String.join(" ", issued.scopes()));
-                }
-                yield Answer.ok(body);
-            }
+            case Issued issued -> Answer.ok(body(issued, apiDomain(request)));
         };
     }
 
@@ -62,6 +55,16 @@ final class TokenController {
         }
         return issuer.revoke(parameters).map(TokenController::denied)
                 .orElseGet(() -> Answer.ok(object("status", "success")));
+    }
+
+    private static Map<String, @Nullable Object> body(Issued issued, String apiDomain) {
+        var body = object("access_token", issued.accessToken());
+        if (issued.refreshToken() != null) {
+            body.put("refresh_token", issued.refreshToken());
+        }
+        body.putAll(object("api_domain", apiDomain, "token_type", "Bearer", "expires_in", issued.expiresIn(), "scope",
+                String.join(" ", issued.scopes())));
+        return body;
     }
 
     private static Answer denied(Denied denied) {

@@ -202,7 +202,8 @@ class ClientAdminContractTest {
                 Arguments.of("DELETE", "/admin/v1/organizations/ORG"),
                 Arguments.of("POST", "/admin/v1/organizations/ORG/users/USER/clients"),
                 Arguments.of("GET", "/admin/v1/organizations/ORG/users/USER/clients"),
-                Arguments.of("DELETE", "/admin/v1/organizations/ORG/users/USER/clients/x"));
+                Arguments.of("DELETE", "/admin/v1/organizations/ORG/users/USER/clients/x"),
+                Arguments.of("POST", "/admin/v1/organizations/ORG/users/USER/clients/x/grant_tokens"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.infrastructure.security.PostgresClients.Client;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.testing.TestPostgres;
 import java.time.Duration;
@@ -24,16 +25,23 @@ class PurgeTest {
             owner.update("insert into connected_workflow.organization values ('1001', '{}')");
             var clients = server.getBean(PostgresClients.class);
             issue(clients, 1);
-            issue(clients, 3600);
-            await().atMost(Duration.ofSeconds(20)).until(() -> owner.queryForObject(
-                    "select count(*) from connected_workflow.access_token", Integer.class), count -> count == 1);
-            assertThat(owner.queryForObject("select expires_at > now() from connected_workflow.access_token",
-                    Boolean.class)).isTrue();
+            var client = issue(clients, 3600);
+            assertThat(clients.grant(client, SCOPES)).isPresent();
+            owner.update("update connected_workflow.grant_token set expires_at = now()");
+            assertThat(clients.grant(client, SCOPES)).isPresent();
+            for (var table : List.of("access_token", "grant_token")) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> owner.queryForObject(
+                        "select count(*) from connected_workflow." + table, Integer.class), count -> count == 1);
+                assertThat(owner.queryForObject("select expires_at > now() from connected_workflow." + table,
+                        Boolean.class)).isTrue();
+            }
         }
     }
 
-    private static void issue(PostgresClients clients, int expiresIn) {
+    private static Client issue(PostgresClients clients, int expiresIn) {
         var credentials = clients.create(ASHA, SCOPES, expiresIn).orElseThrow();
-        assertThat(clients.issue(clients.find(credentials.clientId()).orElseThrow(), SCOPES, null)).isPresent();
+        var client = clients.find(credentials.clientId()).orElseThrow();
+        assertThat(clients.issue(client, SCOPES)).isPresent();
+        return client;
     }
 }

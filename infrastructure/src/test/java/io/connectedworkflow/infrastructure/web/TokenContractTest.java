@@ -123,6 +123,30 @@ class TokenContractTest {
         HTTP.send("POST", WORKFLOWS, token, "{").mustBe(Expected.UNREADABLE_BODY);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ZohoCRM.settings.ALL,ZohoCRM.settings.connected_workflows.READ",
+        "ZohoCRM.settings.ALL,ZohoCRM.settings.connected_workflows.ALL",
+        "ZohoCRM.settings.ALL,zohocrm.SETTINGS.connected_workflows.read",
+        "ZohoCRM.settings.connected_workflows.ALL,ZohoCRM.settings.connected_workflows.READ"})
+    void issues_a_token_for_a_scope_that_a_granted_one_includes(String granted, String wanted) {
+        var client = ORGANIZATION.client(ORGANIZATION.asha(), 3600, granted);
+        var form = "grant_type=client_credentials&" + client.form() + "&scope=" + wanted;
+        var token = issued(HTTP.form(TOKEN, form), wanted);
+        HTTP.send("GET", WORKFLOWS, token, null).mustBe(NOTHING);
+        HTTP.form(TOKEN, form + ",aaaserver.profile.READ").mustBe(error("invalid_scope"));
+    }
+
+    @Test
+    void a_token_for_a_part_of_what_is_granted_is_good_for_no_more() {
+        var client = ORGANIZATION.client(ORGANIZATION.asha(), 3600, "ZohoCRM.settings.ALL");
+        var form = "grant_type=client_credentials&" + client.form() + "&scope=";
+        var read = issued(HTTP.form(TOKEN, form + READ), READ);
+        HTTP.send("GET", WORKFLOWS, read, null).mustBe(NOTHING);
+        HTTP.send("POST", WORKFLOWS, read, "{").mustBe(OAUTH_SCOPE_MISMATCH);
+        var other = issued(HTTP.form(TOKEN, form + "ZohoCRM.settings.modules.ALL"), "ZohoCRM.settings.modules.ALL");
+        HTTP.send("GET", WORKFLOWS, other, null).mustBe(OAUTH_SCOPE_MISMATCH);
+    }
+
     @Test
     void an_empty_parameter_is_a_missing_one() {
         issued(HTTP.form(TOKEN, BY_CREDENTIALS + "&scope="), READ + " " + CREATE + " " + PROFILE);
@@ -166,7 +190,7 @@ class TokenContractTest {
                         "grant_type=refresh_token&" + CLIENT.form(), "grant_type=client_credentials&client_id=%00",
                         "grant_type=client_credentials&client_id=a%00b&" + secret)
                         .map(form -> Arguments.of(form, "invalid_request")),
-                Stream.of("password", "authorization_code", "implicit", "CLIENT_CREDENTIALS", "client_credentials%20",
+                Stream.of("password", "authorization-code", "implicit", "CLIENT_CREDENTIALS", "client_credentials%20",
                         "client-credentials", "x", "%C3%A9", "urn:ietf:params:oauth:grant-type:jwt-bearer")
                         .map(type -> Arguments.of("grant_type=" + type + "&" + CLIENT.form(),
                                 "unsupported_grant_type")),
@@ -278,7 +302,7 @@ class TokenContractTest {
     void revokes_a_refresh_token_with_the_access_tokens_that_were_got_by_it() {
         var client = ORGANIZATION.client(ORGANIZATION.asha(), 3600, READ);
         var refresh = "grant_type=refresh_token&refresh_token=" + client.refreshToken() + "&" + client.form();
-        var token = refreshed(HTTP.form(TOKEN, refresh));
+        var token = issued(HTTP.form(TOKEN, refresh), READ);
         HTTP.send("GET", WORKFLOWS, token, null).mustBe(NOTHING);
         HTTP.form(REVOKE, "token=" + client.refreshToken()).mustBe(REVOKED);
         HTTP.send("GET", WORKFLOWS, token, null).mustBe(INVALID_TOKEN);
@@ -314,7 +338,7 @@ class TokenContractTest {
     @Test
     void no_secret_is_in_the_database() {
         var token = issued(HTTP.form(TOKEN, BY_CREDENTIALS), READ + " " + CREATE + " " + PROFILE);
-        var rows = Stream.of("oauth_client", "access_token")
+        var rows = Stream.of("oauth_client", "access_token", "refresh_token")
                 .flatMap(table -> RunningServer.shared().database().asOwner()
                         .queryForList("select t::text from connected_workflow." + table + " t", String.class).stream())
                 .toList();
@@ -351,12 +375,7 @@ class TokenContractTest {
     }
 
     private static String refreshed(Reply reply) {
-        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-        var token = reply.json().get("access_token").asString();
-        reply.mustBe(Expected.of(200, """
-            {"access_token":"%s","api_domain":"%s","token_type":"Bearer","expires_in":3600}""".formatted(token,
-                HTTP.server())));
-        return token;
+        return issued(reply, READ + " " + CREATE + " " + PROFILE);
     }
 
     private static Expected error(String name) {
