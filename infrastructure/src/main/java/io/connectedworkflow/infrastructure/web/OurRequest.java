@@ -42,6 +42,12 @@ final class OurRequest extends HttpServletRequestWrapper {
                 .filter(mediaType::equals).isPresent();
     }
 
+    /** What the client says that its body is; null if it says nothing. */
+    @Nullable
+    String declaredContentType() {
+        return super.getContentType();
+    }
+
     @Override
     public String getContentType() {
         return JSON;
