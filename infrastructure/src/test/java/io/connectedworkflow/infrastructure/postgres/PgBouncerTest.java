@@ -9,6 +9,7 @@ import io.connectedworkflow.testing.Admin;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Provisioning;
 import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import io.connectedworkflow.testing.TestWorkflow;
 import io.connectedworkflow.testing.Together;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class PgBouncerTest {
 
     @Test
     void many_clients_are_served_migrations_and_audit_included(@TempDir Path directory) throws Exception {
-        try (var bouncer = PgBouncer.start(TestPostgres.newDatabase(), directory);
+        try (var bouncer = PgBouncer.start(patientDatabase(), directory);
                 var server = ServerContext.start(bouncer.database())) {
             var http = ServerContext.http(server);
             var admin = new Admin(http, Provisioning.CLIENT_ID, Provisioning.CLIENT_SECRET);
@@ -61,7 +62,7 @@ class PgBouncerTest {
 
     @Test
     void a_workflow_lives_there_and_a_second_server_joins(@TempDir Path directory) throws Exception {
-        try (var bouncer = PgBouncer.start(TestPostgres.newDatabase(), directory);
+        try (var bouncer = PgBouncer.start(patientDatabase(), directory);
                 var first = ServerContext.start(bouncer.database());
                 var second = ServerContext.start(bouncer.database())) {
             var http = ServerContext.http(first);
@@ -75,6 +76,23 @@ class PgBouncerTest {
             var there = ServerContext.http(second).send("GET", workflow.path(), organization.token(), null);
             assertThat(there.json()).isEqualTo(workflow.whole().json());
         }
+    }
+
+    @Test
+    void every_connection_waits_as_long_as_the_role_is_told_to(@TempDir Path directory) throws Exception {
+        try (var bouncer = PgBouncer.start(patientDatabase(), directory)) {
+            var jdbc = bouncer.database().asServer();
+            assertThat(jdbc.queryForObject("show lock_timeout", String.class)).isEqualTo("10s");
+            assertThat(jdbc.queryForObject("show idle_in_transaction_session_timeout", String.class)).isEqualTo("1min");
+        }
+    }
+
+    private static TestDatabase patientDatabase() {
+        var database = TestPostgres.newDatabase();
+        for (var setting : List.of("lock_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'")) {
+            database.asServer().execute("alter role " + database.server() + " set " + setting);
+        }
+        return database;
     }
 
     private static List<String> events(Http http, String token) {
