@@ -56,7 +56,6 @@ final class PgBouncer implements AutoCloseable {
             auth_file = %s
             pool_mode = transaction
             default_pool_size = %d
-            ignore_startup_parameters = extra_float_digits
             """.formatted(postgres.getHost(), postgres.getPort(), port, users, CONNECTIONS));
         var command = new ArrayList<>(List.of(executable().orElseThrow().toString()));
         // It does not run as root.
