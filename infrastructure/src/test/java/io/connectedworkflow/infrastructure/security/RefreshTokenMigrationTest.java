@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A refresh token that a client had when a client could have but one. */
 class RefreshTokenMigrationTest {
@@ -45,6 +46,11 @@ class RefreshTokenMigrationTest {
 
         try (var server = ServerContext.start(place)) {
             var http = ServerContext.http(server);
+            madeByServerOfTheReleaseBefore(owner);
+            assertThat(http.form("/oauth/v2/token",
+                    "grant_type=refresh_token&client_id=late&client_secret=secret&refresh_token=late").status())
+                    .isEqualTo(200);
+            http.send("GET", WORKFLOWS, "late", null).mustBe(NOTHING);
             var refresh = "grant_type=refresh_token&client_id=one&client_secret=secret&refresh_token=refresh";
             var token = http.form("/oauth/v2/token", refresh).json().get("access_token").asString();
             for (var good : List.of(token, "refreshed-true", "refreshed-false")) {
@@ -59,5 +65,17 @@ class RefreshTokenMigrationTest {
             assertThat(http.send("POST", "/oauth/v2/token?" + refresh, Map.of(), null).body())
                     .isEqualTo("{\"error\":\"invalid_code\"}");
         }
+    }
+
+    private static void madeByServerOfTheReleaseBefore(JdbcTemplate owner) {
+        owner.update("""
+            insert into connected_workflow.oauth_client (client_id, organization_id, user_id, secret_hash, refresh_hash,
+                scopes, expires_in)
+            select 'late', organization_id, '2', ?, ?, '{ZohoCRM.settings.ALL}', 3600
+            from connected_workflow.organization where organization_id = '1001' for key share""",
+                Secrets.hash("secret"), Secrets.hash("late"));
+        owner.update("""
+            insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refreshed)
+            values (?, 'late', '{ZohoCRM.settings.ALL}', now() + interval '1 hour', true)""", Secrets.hash("late"));
     }
 }
