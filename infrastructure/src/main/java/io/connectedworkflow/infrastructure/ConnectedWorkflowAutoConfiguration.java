@@ -6,6 +6,7 @@ import io.connectedworkflow.infrastructure.audit.ChainConfiguration;
 import io.connectedworkflow.infrastructure.audit.ReplayConfiguration;
 import io.connectedworkflow.infrastructure.organization.AdministrationEndpoints;
 import io.connectedworkflow.infrastructure.organization.ClientConfiguration;
+import io.connectedworkflow.infrastructure.organization.DirectoryEndpoints;
 import io.connectedworkflow.infrastructure.organization.OrganizationConfiguration;
 import io.connectedworkflow.infrastructure.postgres.PostgresConfiguration;
 import io.connectedworkflow.infrastructure.rule.RuleEndpoints;
@@ -46,6 +47,7 @@ import org.springframework.core.type.MethodMetadata;
     SubscriptionConfiguration.class, SecurityConfiguration.class,
     IssuerConfiguration.class, WebConfiguration.class, TokenEndpoints.class, ClientConfiguration.class,
     AdministrationEndpoints.class,
+    DirectoryEndpoints.class,
     WorkflowEndpoints.class, RuleEndpoints.class, AuditEndpoints.class})
 public class ConnectedWorkflowAutoConfiguration {
 

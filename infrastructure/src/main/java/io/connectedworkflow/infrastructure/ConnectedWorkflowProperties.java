@@ -175,8 +175,18 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
      *
      * @param enabled     Whether the REST endpoints are there.
      * @param wholeServer Whether unknown paths are ours to refuse, whatever they begin with.
+     * @param directory   About the endpoints that show the organizations' directory.
      */
-    public record Rest(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean wholeServer) {}
+    public record Rest(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean wholeServer,
+            @DefaultValue RestDirectory directory) {}
+
+    /**
+     * About the endpoints that show the organizations' directory as the CRM does: user, organization, modules, fields.
+     *
+     * @param enabled Whether they are there, where the REST endpoints are. They are in the server; in an application that
+     *                embeds us, the CRM around us may have such endpoints of its own.
+     */
+    public record RestDirectory(@DefaultValue("false") boolean enabled) {}
 
     /**
      * About what auditors can ask for.

@@ -61,6 +61,10 @@ final class StartUpReport implements SmartInitializingSingleton {
     private String endpoints() {
         var endpoints = new ArrayList<String>();
         endpoints.add("/crm/v8/settings/connected_workflows");
+        if (context.containsBean("connectedWorkflowDirectoryEndpoints")) {
+            endpoints.addAll(List.of("/crm/v8/users", "/crm/v8/org", "/crm/v8/settings/modules",
+                    "/crm/v8/settings/fields"));
+        }
         if (context.containsBean("connectedWorkflowAuditEndpoints")) {
             endpoints.add("/audit/v1");
         }

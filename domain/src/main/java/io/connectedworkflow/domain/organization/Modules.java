@@ -17,13 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** The modules of an organization, found by id or by API name. */
 public final class Modules {
 
+    private final List<Module> all;
     private final Map<String, Module> byId;
     private final Map<String, Module> byApiName;
 
     /** The given modules, of which no two have the same id or the same API name. */
     public Modules(Collection<Module> modules) {
+        all = List.copyOf(modules);
         byId = modules.stream().collect(toUnmodifiableMap(Module::id, Function.identity()));
         byApiName = modules.stream().collect(toUnmodifiableMap(Module::apiName, Function.identity()));
+    }
+
+    /** All of them, in the order in which they were given. */
+    public List<Module> all() {
+        return all;
     }
 
     /** The module with this id, supported or not. */

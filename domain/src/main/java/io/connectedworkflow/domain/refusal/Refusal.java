@@ -124,6 +124,13 @@ public sealed interface Refusal {
     /** A parameter of the query string names no module. */
     record ModuleParameterInvalid(String name) implements Refusal {}
 
+    /**
+     * A name in the path is that of no module of this organization.
+     *
+     * @param pathIndex its segment, counted from 0 behind the version segment
+     */
+    record ModuleInPathUnknown(int pathIndex) implements Refusal {}
+
     /** A header is malformed. */
     record HeaderInvalid(String header) implements Refusal {}
 

@@ -12,10 +12,10 @@ import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.organization.Permission;
+import io.connectedworkflow.domain.organization.User;
 import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.OrganizationInUse;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Profile;
-import io.connectedworkflow.infrastructure.organization.OrganizationDocument.User;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.security.RecentlyRead;
 import io.connectedworkflow.infrastructure.security.RecentlyUsed;
@@ -62,19 +62,22 @@ public final class PostgresOrganizations implements Organizations {
         this.editions = editions;
     }
 
-    private record Snapshot(int weight, long version, Edition edition, EditionLimits limits, Directory directory,
-            Map<String, Set<Permission>> activeUsers) {}
+    private record Snapshot(int weight, long version, String name, Edition edition, EditionLimits limits,
+            Directory directory, Map<String, ActiveUser> activeUsers) {}
+
+    private record ActiveUser(Set<Permission> permissions, User user) {}
 
     private record Row(long version, @Nullable String document, @Nullable String formerModules) {}
 
     @Override
     public Organization of(Actor actor) {
         var snapshot = recent.get(actor.organization(), this::read);
-        var permissions = snapshot == null ? null : snapshot.activeUsers().get(actor.user());
-        if (snapshot == null || permissions == null) {
+        var active = snapshot == null ? null : snapshot.activeUsers().get(actor.user());
+        if (snapshot == null || active == null) {
             throw new CallerUnknown().asException();
         }
-        return new Organization(actor, snapshot.edition(), snapshot.limits(), permissions, snapshot.directory());
+        return new Organization(actor, snapshot.edition(), snapshot.limits(), active.permissions(),
+                snapshot.directory(), snapshot.name(), active.user());
     }
 
     /** The document of an organization. */
@@ -178,14 +181,22 @@ public final class PostgresOrganizations implements Organizations {
                 module.supported(), module.fields().stream().map(field -> new Module.Field(field.id(),
                         field.apiName(), field.fieldLabel(), field.dataType())).toList()))
                 .toList();
-        var names = document.users().stream().collect(toUnmodifiableMap(User::id, User::fullName));
+        var names = document.users().stream()
+                .collect(toUnmodifiableMap(OrganizationDocument.User::id, OrganizationDocument.User::fullName));
+        var profiles = document.profiles().stream().collect(toMap(Profile::id, Function.identity()));
         var permissions = document.profiles().stream().collect(toMap(Profile::id, PostgresOrganizations::permissions));
-        var users = document.users().stream().filter(User::active).collect(
-                toUnmodifiableMap(User::id, user -> Objects.requireNonNull(permissions.get(user.profileId()))));
+        var users = document.users().stream().filter(OrganizationDocument.User::active)
+                .collect(toUnmodifiableMap(OrganizationDocument.User::id,
+                        user -> new ActiveUser(Objects.requireNonNull(permissions.get(user.profileId())),
+                                user(user, Objects.requireNonNull(profiles.get(user.profileId()))))));
         var directory = new Directory(ZoneId.of(document.timeZone()), new Modules(modules), names,
                 JSON.readValue(row.formerModules(), NAMES));
-        return new Snapshot(Objects.requireNonNull(row.document()).length(), row.version(), edition,
+        return new Snapshot(Objects.requireNonNull(row.document()).length(), row.version(), document.name(), edition,
                 limits(edition, document.limits()), directory, users);
+    }
+
+    private static User user(OrganizationDocument.User user, Profile profile) {
+        return new User(user.id(), user.fullName(), user.email(), new User.Profile(profile.id(), profile.name()));
     }
 
     private EditionLimits limits(Edition edition, OrganizationDocument.@Nullable Limits own) {

@@ -47,7 +47,7 @@ final class RuleController {
     @GetMapping(RULES)
     Answer list(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
         var view = workflow(caller, id);
-        var module = RuleParameters.module(QueryString.of(request), organization.modules());
+        var module = QueryString.of(request).module(organization.modules());
         return list(answers(organization, view, InnerDetails.NONE).summaries(view.rulesOfModule(module.id())));
     }
 

@@ -1,8 +1,5 @@
 package io.connectedworkflow.infrastructure.rule;
 
-import io.connectedworkflow.domain.organization.Module;
-import io.connectedworkflow.domain.organization.Modules;
-import io.connectedworkflow.domain.refusal.Refusal.ModuleParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterMissing;
 import io.connectedworkflow.domain.refusal.RefusedException;
@@ -13,16 +10,9 @@ import java.util.List;
 /** The parameters of the query strings about rules. */
 final class RuleParameters {
 
-    private static final String MODULE = "module";
     private static final String IDS = "ids";
 
     private RuleParameters() {}
-
-    /** The module whose rules are wanted, supported or not. */
-    static Module module(QueryString query, Modules modules) {
-        var name = query.value(MODULE).orElseThrow(() -> new ParameterMissing(MODULE).asException());
-        return modules.withApiName(name).orElseThrow(() -> new ModuleParameterInvalid(MODULE).asException());
-    }
 
     /** The ids of the rules that are wanted, each once. */
     static List<String> ids(QueryString query) {

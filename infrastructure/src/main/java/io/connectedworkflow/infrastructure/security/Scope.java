@@ -19,6 +19,12 @@ public enum Scope {
     UPDATE(workflows("UPDATE")),
     /** To delete workflows and rules. */
     DELETE(workflows("DELETE")),
+    /** To know oneself, and the organization that one belongs to: any token of an organization's user will do. */
+    MEMBER(Stream.empty()),
+    /** To read which modules there are; what manages workflows must know them, so its scopes will do. */
+    READ_MODULES(settings("modules")),
+    /** To read which fields modules have; as for modules. */
+    READ_FIELDS(settings("fields")),
     /** To administrate organizations and their clients. */
     ADMIN(Stream.of("ConnectedWorkflow.admin")),
     /** To read what happened, and what was refused, in all workflows of an organization. */
@@ -43,6 +49,7 @@ public enum Scope {
         return switch (this) {
             case ADMIN -> administrates && isNamed(grant);
             case AUDIT -> administrates ? ADMIN.isNamed(grant) : isNamed(grant);
+            case MEMBER -> !administrates;
             default -> isNamed(grant);
         };
     }
@@ -51,7 +58,7 @@ public enum Scope {
         return names.stream().anyMatch(grant.scopes()::contains);
     }
 
-    /** Whether it is about what belongs to one organization, by leave of its edition and its user's permissions. */
+    /** Whether it is about what belongs to one organization. */
     public boolean isOfOrganization() {
         return this != ADMIN && this != AUDIT && this != NONE;
     }
@@ -70,6 +77,17 @@ public enum Scope {
         var common = all.substring(0, all.length() - ALL.length() + 1);
         return all.equals(one)
                 || (one.startsWith(common) && BELOW.matcher(one.substring(common.length())).matches());
+    }
+
+    /**
+     * Whether it takes the leave of the organization's edition and the user's permissions. What the directory says needs
+     * none: it is the CRM's, and anybody in it may look around.
+     */
+    public boolean isOfWorkflows() {
+        return switch (this) {
+            case CREATE, READ, UPDATE, DELETE -> true;
+            case AUDIT, MEMBER, READ_MODULES, READ_FIELDS, ADMIN, NONE -> false;
+        };
     }
 
     /** The form in which names of scopes are compared. */
@@ -91,6 +109,12 @@ public enum Scope {
     public static Set<String> split(String list) {
         return Arrays.stream(list.split("[, ]")).filter(name -> !name.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<String> settings(String resource) {
+        return Stream.concat(
+                Stream.of("ZohoCRM.settings." + resource + ".READ", "ZohoCRM.settings." + resource + ".ALL"),
+                Stream.of("CREATE", "READ", "UPDATE", "DELETE").flatMap(Scope::workflows));
     }
 
     private static Stream<String> workflows(String operation) {

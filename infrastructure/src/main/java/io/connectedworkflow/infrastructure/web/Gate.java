@@ -149,7 +149,9 @@ final class Gate extends HttpFilter {
                 if (organization == null) {
                     throw new CallerUnknown().asException();
                 }
-                organization.admit();
+                if (needs.value().isOfWorkflows()) {
+                    organization.admit();
+                }
                 request.setAttribute(CALLER, new Caller(organization.actor(), organization,
                         requestId, OnceReader.read(request, path)));
             }

@@ -1,6 +1,10 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.Modules;
+import io.connectedworkflow.domain.refusal.Refusal.ModuleParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterMissing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +16,7 @@ import java.util.regex.Pattern;
 /** The parameters of a request's query string, and never those of its body. Of a repeated one, the first counts. */
 public final class QueryString {
 
+    private static final String MODULE = "module";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Map<String, String> values = new HashMap<>();
@@ -32,6 +37,15 @@ public final class QueryString {
     /** The value of a parameter, if it is given and not empty. U+0000, which nothing can hold, is not in it. */
     public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * The module that the parameter {@code module} names by its API name, supported or not; {@link ParameterMissing},
+     * {@link ModuleParameterInvalid}.
+     */
+    public Module module(Modules known) {
+        var name = value(MODULE).orElseThrow(() -> new ParameterMissing(MODULE).asException());
+        return known.withApiName(name).orElseThrow(() -> new ModuleParameterInvalid(MODULE).asException());
     }
 
     /** The value of a parameter as a number from 1 on, if it is given and not empty; or {@link ParameterInvalid}. */

@@ -138,6 +138,8 @@ final class RefusalAnswers {
                     "One of the expected parameter is missing");
             case ModuleParameterInvalid(var name) -> bare(400, "INVALID_MODULE", object("param_name", name),
                     "The value provided to the param is Invalid");
+            case ModuleInPathUnknown(var pathIndex) -> bare(400, "INVALID_MODULE",
+                    object("resource_path_index", pathIndex), "the module name given seems to be invalid");
             case HeaderInvalid(var header) -> bare(400, INVALID_DATA, object("header", header), INVALID);
             case IdempotencyKeyReused() -> bare(422, "IDEMPOTENCY_KEY_REUSED", object("header", "Idempotency-Key"),
                     "The idempotency key was used with another request");
