@@ -8,6 +8,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ItemsMissing;
 import io.connectedworkflow.domain.refusal.Refusal.ItemsNotAnArray;
 import io.connectedworkflow.domain.refusal.Refusal.ItemsTooFew;
 import io.connectedworkflow.domain.refusal.Refusal.ItemsTooMany;
+import io.connectedworkflow.domain.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -50,10 +51,20 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     }
 
     /**
-     * The body of a request with an item, or, of one that is larger than may be, a little more than that; it can be read
-     * once more.
+     * The body of a request with an item, unpacked if it can be, or, of one that is larger than may be, a little more than
+     * that; it can be read once more.
      */
     static byte[] beginning(HttpServletRequest request) {
+        var sent = sent(request);
+        try {
+            return ContentCoding.decode(request, sent, MAXIMUM_BYTES + 1);
+        } catch (RefusedException unreadable) {
+            return sent;
+        }
+    }
+
+    // What is sent stays below the limit too.
+    private static byte[] sent(HttpServletRequest request) {
         if (request.getAttribute(BYTES) instanceof byte[] read) {
             return read;
         }
@@ -67,15 +78,19 @@ final class BodyReader implements HandlerMethodArgumentResolver {
         if (request.getContentLengthLong() > MAXIMUM_BYTES) {
             throw new BodyTooLarge().asException();
         }
-        return within(MAXIMUM_BYTES, beginning(request));
+        return unpacked(request, MAXIMUM_BYTES, sent(request));
     }
 
-    /** The body, if it has no more than so many bytes. */
+    /** The body, if it has no more than so many bytes, neither as it is sent nor unpacked. */
     static byte[] bytes(HttpServletRequest request, int maximum) {
         if (request.getContentLengthLong() > maximum) {
             throw new BodyTooLarge().asException();
         }
-        return within(maximum, atMost(request, maximum + 1));
+        return unpacked(request, maximum, atMost(request, maximum + 1));
+    }
+
+    private static byte[] unpacked(HttpServletRequest request, int maximum, byte[] sent) {
+        return within(maximum, ContentCoding.decode(request, within(maximum, sent), maximum + 1));
     }
 
     private static byte[] within(int maximum, byte[] bytes) {

@@ -28,6 +28,9 @@ final class Json {
 
     static final int MAXIMUM_DEPTH = 100;
 
+    // Some editors begin a text so. RFC 8259, 8.1, lets a reader ignore it.
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     // The length of a body is limited before it gets here, so that none of its parts need limits of their own. Jackson's
     // table of names refuses bodies with many names of one hash, which are as good as any.
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -55,7 +58,8 @@ final class Json {
 
     // Jackson would guess other encodings, and let surrogates pass that are encoded one by one.
     private static String decode(byte[] utf8) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static @Nullable Object value(JsonParser parser) {
