@@ -5,9 +5,11 @@ import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param migration          About migrating our schema.
  * @param rebuildViews       Whether views and register are rebuilt from the events at this start, needed or not.
  * @param rest               About the REST endpoints.
+ * @param cors               About pages of other origins in browsers.
  * @param issuer             About our own issuer of access tokens.
  * @param tokens             Whose access tokens count.
  * @param apiDomain          What the token endpoint answers as api_domain. By default, the address that was asked.
@@ -45,7 +48,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled, @Nullable String dataSource,
         @Nullable String transactionManager, @DefaultValue("./.data") Path dataDir,
         @DefaultValue EmbeddedPostgres embeddedPostgres, @DefaultValue Migration migration,
-        @DefaultValue("false") boolean rebuildViews, @DefaultValue Rest rest, @DefaultValue Issuer issuer,
+        @DefaultValue("false") boolean rebuildViews, @DefaultValue Rest rest, @DefaultValue Cors cors,
+        @DefaultValue Issuer issuer,
         @DefaultValue Tokens tokens, @Nullable String apiDomain, @DefaultValue Admin admin,
         @Nullable String adminClientId, @Nullable String adminClientSecret, @DefaultValue Commands commands,
         @DefaultValue Async async,
@@ -74,6 +78,27 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
         @Override
         public String toString() {
             return "Migration[" + enabled + ", " + username + "]";
+        }
+    }
+
+    /**
+     * About pages of other origins in browsers.
+     *
+     * @param allowedOrigins The origins whose pages may call the CRM's API and the token endpoint from a browser, such as
+     *                       https://app.example.com, or * for all. By default, none.
+     */
+    public record Cors(@DefaultValue List<String> allowedOrigins) {
+
+        private static final Pattern ORIGIN = Pattern.compile("\\*|[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#@*,]+");
+
+        public Cors {
+            allowedOrigins.stream().filter(origin -> !ORIGIN.matcher(origin).matches()).findFirst()
+                    .ifPresent(origin -> {
+                        throw new CannotStartException(
+                                ("connected-workflow.cors.allowed-origins has '%s', which is no origin: "
+                                        + "a scheme, a host and perhaps a port, such as https://app.example.com, or * for all")
+                                        .formatted(origin));
+                    });
         }
     }
 

@@ -48,6 +48,7 @@ final class Gate extends HttpFilter {
     private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private final String servletPath;
+    private final transient CrossOrigin crossOrigin;
     private final transient Predicate<String> ours;
     private final transient Supplier<Routes> routes;
     private final transient RequestCallers callers;
@@ -58,12 +59,15 @@ final class Gate extends HttpFilter {
      * A gate in front of the routes.
      *
      * @param servletPath where Spring MVC is in the application, without a slash at its end; empty for everywhere
+     * @param crossOrigin what is said to browsers, before anything is refused
      * @param ours        which paths nobody else may answer
      */
-    Gate(String servletPath, Predicate<String> ours, Supplier<Routes> routes, RequestCallers callers,
+    Gate(String servletPath, CrossOrigin crossOrigin, Predicate<String> ours, Supplier<Routes> routes,
+            RequestCallers callers,
             Organizations organizations,
             AnswerWriter answers) {
         this.servletPath = servletPath;
+        this.crossOrigin = crossOrigin;
         this.ours = ours;
         this.routes = routes;
         this.callers = callers;
@@ -83,6 +87,10 @@ final class Gate extends HttpFilter {
         response.setHeader(REQUEST_ID, requestId);
         MDC.put(REQUEST_ID_IN_LOG, requestId);
         try {
+            if (crossOrigin.tell(path, request, response) && routes.get().match(path).isPresent()) {
+                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                return;
+            }
             var admitted = admitOrAnswer(request, path, requestId, response);
             if (admitted != null) {
                 pass(admitted, response, chain);

@@ -49,7 +49,8 @@ public class WebConfiguration {
         // The controllers are known only when the context is complete.
         var routes = SingletonSupplier.of(() -> Routes.of(beans.getBean(MAPPING, OurMapping.class)));
         var servletPath = servlet.stream().findFirst().map(DispatcherServletPath::getPrefix).orElse("");
-        var gate = new FilterRegistrationBean<>(new Gate(servletPath, ours(properties.rest().wholeServer(), routes),
+        var gate = new FilterRegistrationBean<>(new Gate(servletPath,
+                new CrossOrigin(properties.cors().allowedOrigins()), ours(properties.rest().wholeServer(), routes),
                 routes::obtain, callers, organizations, answers));
         gate.setDispatcherTypes(DispatcherType.REQUEST);
         gate.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);

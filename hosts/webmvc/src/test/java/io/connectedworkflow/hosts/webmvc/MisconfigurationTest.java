@@ -191,6 +191,10 @@ class MisconfigurationTest {
                 new Mistake(Ordinary.class, "connected-workflow.audit.checkpoints.private-key is no Ed25519 key in "
                         + "PKCS#8, as openssl genpkey -algorithm ed25519 makes one",
                         "--connected-workflow.audit.checkpoints.private-key=" + SECRET),
+                new Mistake(Ordinary.class, "connected-workflow.cors.allowed-origins has 'https://app.example.com/', "
+                        + "which is no origin: a scheme, a host and perhaps a port, such as https://app.example.com, "
+                        + "or * for all",
+                        "--connected-workflow.cors.allowed-origins=https://a.example,https://app.example.com/"),
                 new Mistake(Ordinary.class, "connected-workflow.async.threads is 0, and must be 1 at least",
                         "--connected-workflow.async.threads=0"),
                 new Mistake(Ordinary.class, "connected-workflow.commands.at-once is 0, and must be 1 at least",

@@ -139,6 +139,62 @@ class SwitchesTest {
                 .doesNotContain("/audit/v1");
     }
 
+    private static final List<String> DIRECTORY = List.of("/crm/v8/users?type=CurrentUser", "/crm/v8/org",
+            "/crm/v8/settings/modules", "/crm/v8/settings/modules/Visits", "/crm/v8/settings/fields?module=Visits");
+
+    @Test
+    void the_directorys_paths_are_the_hosts_unless_it_wants_them_to_be_ours(CapturedOutput output) {
+        try (var host = Host.start(OwnCallers.class, "--logging.level.io.connectedworkflow=INFO")) {
+            assertThat(DIRECTORY).allSatisfy(path -> assertThat(isTheHosts(get(host, path))).isTrue());
+        }
+        assertThat(output).contains("answers /crm/v8/settings/connected_workflows, /audit/v1");
+    }
+
+    @Test
+    void a_directory_of_the_hosts_own_is_shown_where_it_wants_that(CapturedOutput output) {
+        try (var host = Host.start(OwnCallers.class, "--connected-workflow.rest.directory.enabled=true",
+                "--logging.level.io.connectedworkflow=INFO")) {
+            assertThat(DIRECTORY)
+                    .allSatisfy(path -> get(host, path).mustBe(Expected.AUTHENTICATION_FAILURE));
+            var answers = List.of(Expected.of(200, """
+                {'users':[{'id':'7','full_name':'Asha Rao','first_name':null,'last_name':'Asha Rao','email':null,
+                  'status':'active','role':null,'profile':null,'time_zone':'UTC'}],
+                 'info':{'per_page':200,'count':1,'page':1,'more_records':false}}"""), Expected.of(200, """
+                {'org':[{'id':'42','zgid':'42','company_name':null,'time_zone':'UTC',
+                  'license_details':{'paid':true,'paid_type':'enterprise'}}]}"""), VISITS, VISITS, Expected.NOTHING);
+            for (var i = 0; i < answers.size(); i++) {
+                host.http().send("GET", DIRECTORY.get(i), Map.of("X-User", "7"), null).mustBe(answers.get(i));
+            }
+            assertThat(isTheHosts(get(host, "/crm/v8/settings/layouts"))).isTrue();
+        }
+        assertThat(output).contains("answers /crm/v8/settings/connected_workflows, /crm/v8/users, /crm/v8/org, "
+                + "/crm/v8/settings/modules, /crm/v8/settings/fields, /audit/v1");
+    }
+
+    private static final Expected VISITS = Expected.of(200, """
+        {'modules':[{'id':'2001','api_name':'Visits','module_name':'Visits','singular_label':null,
+          'plural_label':null,'api_supported':true,'triggers_supported':true}]}""");
+
+    @Test
+    void pages_of_other_origins_may_call_us_where_the_host_says_so_and_the_hosts_own_paths_as_before() {
+        var page = Map.of("Origin", "https://app.example.com", "Access-Control-Request-Method", "POST");
+        try (var host = Host.start(Application.class,
+                "--connected-workflow.cors.allowed-origins=https://app.example.com")) {
+            var question = host.http().send("OPTIONS", Http.WORKFLOWS, page, null).mustBe(Expected.NOTHING);
+            assertThat(question.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
+            var refusal = host.http().send("GET", Http.WORKFLOWS, page, null).mustBe(Expected.AUTHENTICATION_FAILURE);
+            assertThat(refusal.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
+            var own = host.http().send("GET", "/own", page, null);
+            assertThat(isTheHosts(own)).isTrue();
+            assertThat(own.header("Access-Control-Allow-Origin")).isNull();
+        }
+        try (var host = Host.start(Application.class)) {
+            var question = host.http().send("OPTIONS", Http.WORKFLOWS, page, null)
+                    .mustBe(Expected.INVALID_REQUEST_METHOD);
+            assertThat(question.header("Access-Control-Allow-Origin")).isNull();
+        }
+    }
+
     @Test
     void a_host_that_knows_its_callers_needs_no_tokens_of_ours(CapturedOutput output) {
         try (var host = Host.start(OwnCallers.class, "--logging.level.io.connectedworkflow=INFO")) {
