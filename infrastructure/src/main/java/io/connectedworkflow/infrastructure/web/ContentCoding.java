@@ -34,11 +34,19 @@ final class ContentCoding {
         if (codings.size() > 1 || !GZIP.contains(codings.getFirst())) {
             throw new ContentCodingUnknown(NAME).asException();
         }
+        if (!isPacked(body)) {
+            return body;
+        }
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return unpacked.readNBytes(length);
         } catch (IOException damaged) {
             throw new BodyUnreadable().asException();
         }
+    }
+
+    // Some clients send the header with a body that is not packed, and JSON never begins as gzip does.
+    private static boolean isPacked(byte[] body) {
+        return body.length > 1 && body[0] == 0x1F && body[1] == (byte) 0x8B;
     }
 
     private static List<String> codings(HttpServletRequest request) {

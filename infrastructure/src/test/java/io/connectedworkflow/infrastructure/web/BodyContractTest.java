@@ -62,7 +62,7 @@ class BodyContractTest {
                 "{'a':}", "{'a':1,}", "{,}", "{'a':[1,]}", "{a:1}", "{'a':1 'b':2}", "{'a':01}", "{'a':+1}",
                 "{'a':.5}", "{'a':1.}", "{'a':1e}", "{'a':0x1}", "{'a':NaN}", "{'a':-Infinity}", "{'a':True}",
                 "{'a':'\\x'}", "{'a':'\\u12'}", "{'a':'\n'}", "{'a':'\u0000'}", "{'a\t':1}", "\u0000", "\u001E{}",
-                "\f{}", "\u00A0{}", "\uFEFF" + GOOD, "/* */" + GOOD, "//\n" + GOOD, "# \n" + GOOD),
+                "\f{}", "\u00A0{}", "\uFEFF\uFEFF" + GOOD, "/* */" + GOOD, "//\n" + GOOD, "# \n" + GOOD),
                 // text after the first value
                 Stream.of("{}", "x", "[]", "null", ",", "\u0000", "'", "1", "//").map(after -> GOOD + after),
                 Stream.of(GOOD + " " + GOOD, GOOD + "\n\n{}"),
