@@ -33,6 +33,7 @@ class ClientsPageTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
     // SDKs renew a token 5 seconds before its end, so that this one is used, then renewed.
     private static final int TOKEN_SECONDS = 7;
+    private static final String EMAIL = "asha@example.com";
     private static final List<String> BEFORE_EXPIRY = List.of("connected", "created", "listed", "refused", "updated",
             "rule created", "rule read", "waiting");
     private static final List<String> AFTER_EXPIRY = List.of("activated", "deactivated", "rule deleted", "deleted",
@@ -42,7 +43,8 @@ class ClientsPageTest {
     private static Path directory;
 
     private final RunningServer server = RunningServer.shared();
-    private final TestOrganization organization = server.admin().organization();
+    private final TestOrganization organization = server.admin()
+            .organization(document -> document.at("/users/0").asObject().put("email", EMAIL));
     private final Credentials client = organization.client(organization.asha(), TOKEN_SECONDS,
             "ZohoCRM.settings.connected_workflows.ALL");
 
@@ -88,6 +90,22 @@ class ClientsPageTest {
             assertThat(process.waitFor(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(lines(output)).isEqualTo(Stream.of(BEFORE_EXPIRY, AFTER_EXPIRY).flatMap(List::stream).toList());
             assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nodejs.mjs", "typescript.js"})
+    void learns_at_its_start_whose_tokens_it_has(String script) throws Exception {
+        var output = directory.resolve(script + ".output");
+        var process = node(output, script, client.refreshToken());
+        try {
+            await("the life until then").atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(50)).until(
+                    () -> !process.isAlive() || lines(output).contains("connected"));
+            assertThat(lines(output)).startsWith("connected");
+            // under this name the SDK keeps them
+            assertThat(Files.readString(directory.resolve("tokens.txt"))).contains(EMAIL + ":" + organization.id());
         } finally {
             process.destroyForcibly();
         }
