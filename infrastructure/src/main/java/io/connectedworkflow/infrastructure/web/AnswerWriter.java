@@ -20,21 +20,26 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes every answer of ours, be it what a controller returns, a refusal, or a fault. */
 final class AnswerWriter {
 
+    private static final int FIRST_REFUSAL = 400;
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final BiFunction<Actor, Once, Optional<String>> tookEffect;
     private final RefusalReport report;
+    private final KeptConnections connections;
 
     /**
      * Writes answers.
      *
-     * @param tookEffect what a request that must take effect once was about, if it did
-     * @param report     is told of every refusal
+     * @param tookEffect  what a request that must take effect once was about, if it did
+     * @param report      is told of every refusal
+     * @param connections keeps those of refused requests
      */
-    AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect, RefusalReport report) {
+    AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect, RefusalReport report,
+            KeptConnections connections) {
         this.tookEffect = tookEffect;
         this.report = report;
+        this.connections = connections;
     }
 
     /** The answer that the request has got before, where it must take effect once; null for none. */
@@ -104,7 +109,11 @@ final class AnswerWriter {
         // In this very form; the container's own would be without the charset, or with a space.
         response.setHeader("Content-Type", "application/json;charset=UTF-8");
         response.setContentLength(bytes.length);
+        if (answer.status() >= FIRST_REFUSAL) {
+            connections.keep();
+        }
         response.getOutputStream().write(bytes);
+        response.flushBuffer();
     }
 
     private void write(Streamed body, HttpServletResponse response) {

@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.web;
 
 import java.util.Arrays;
+import io.connectedworkflow.infrastructure.postgres.PresentClient;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -33,19 +34,24 @@ public class ServerWebConfiguration {
     }
 
     @Bean
-    TomcatClient connectedWorkflowClient() {
-        return new TomcatClient();
+    KeptConnections connectedWorkflowKeptConnections() {
+        return () -> ServerProtocol.current().ifPresent(ServerProtocol.Connection::keep);
+    }
+
+    @Bean
+    PresentClient connectedWorkflowClient() {
+        return () -> ServerProtocol.current().filter(ServerProtocol.Connection::isAtEnd).isPresent();
     }
 
     /**
-     * Lets the gate refuse TRACE as any other method, answers illegal requests without a page, and does not wait a
+     * Keeps the connections of refused requests, lets the gate refuse TRACE as any other method, answers illegal requests without a page, and does not wait a
      * second time for requests that have outlived the time to finish in.
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat(TomcatClient client) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat() {
         return tomcat -> {
-            tomcat.addContextValves(client);
+            tomcat.setProtocol(ServerProtocol.class.getName());
             tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
             tomcat.addContextCustomizers(context -> {
                 if (context instanceof StandardContext standard) {

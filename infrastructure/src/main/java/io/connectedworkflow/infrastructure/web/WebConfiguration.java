@@ -32,8 +32,10 @@ public class WebConfiguration {
             "/actuator/health/readiness");
 
     @Bean
-    AnswerWriter connectedWorkflowAnswerWriter(IdempotencyKeys keys, RefusalRecorder recorder) {
-        return new AnswerWriter(keys::find, new RefusalReport(recorder, InstantSource.system()));
+    AnswerWriter connectedWorkflowAnswerWriter(IdempotencyKeys keys, RefusalRecorder recorder,
+            ObjectProvider<KeptConnections> connections) {
+        return new AnswerWriter(keys::find, new RefusalReport(recorder, InstantSource.system()),
+                connections.getIfAvailable(() -> () -> {}));
     }
 
     // Who asks for the application's own mapping by its type must not find two.
