@@ -5,6 +5,7 @@ import io.connectedworkflow.infrastructure.organization.DemoConfiguration;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.security.AdministratorConfiguration;
 import io.connectedworkflow.infrastructure.web.ServerWebConfiguration;
+import java.nio.file.InvalidPathException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,6 +39,11 @@ public class ConnectedWorkflowApplication {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CannotStartException) {
                 return String.valueOf(cause.getMessage());
+            }
+            if (cause instanceof InvalidPathException path) {
+                return "the path \"" + path.getInput()
+                        + "\" has characters that the locale cannot name (LC_ALL, LANG): set "
+                        + "LC_ALL to one of UTF-8, such as C.UTF-8, or choose another path";
             }
             if (cause instanceof PortInUseException port) {
                 return "port " + port.getPort() + " is in use; choose another one by SERVER_PORT";

@@ -46,9 +46,6 @@ public sealed interface Refusal {
     /** The body is not one JSON object, or not valid UTF-8, or ambiguous. */
     record BodyUnreadable() implements Refusal {}
 
-    /** The body is packed in a way that nobody here can unpack, as this header says. */
-    record ContentCodingUnknown(String header) implements Refusal {}
-
     /** The body is larger than what is read. */
     record BodyTooLarge() implements Refusal {}
 

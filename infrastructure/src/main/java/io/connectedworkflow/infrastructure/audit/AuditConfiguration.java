@@ -84,7 +84,7 @@ public class AuditConfiguration {
 
     // Before the web server takes its first request.
     @Bean
-    SmartInitializingSingleton connectedWorkflowRebuildAtStart(ReadModelRebuild rebuild,
+    SmartInitializingSingleton connectedWorkflowRebuildAtStart(ReadModelRebuild rebuild, PostgresEventLog log,
             ConnectedWorkflowProperties properties) {
         return () -> {
             var needed = rebuild.isNeeded();
@@ -92,6 +92,9 @@ public class AuditConfiguration {
                 return;
             }
             var rebuilt = rebuild.rebuild();
+            if (log.isEmpty()) {
+                return;
+            }
             if (needed || rebuilt.same()) {
                 LOG.info("Rebuilt views and register from the events; {}",
                         rebuilt.same() ? "nothing changed" : "they changed");

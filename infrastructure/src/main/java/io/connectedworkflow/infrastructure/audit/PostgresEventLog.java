@@ -34,6 +34,11 @@ final class PostgresEventLog implements EventLog {
         apart = database.transactions(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
+    /** Whether nothing has ever happened. */
+    boolean isEmpty() {
+        return head.highest() == 0;
+    }
+
     @Override
     public long safeHead() {
         return head.await();

@@ -77,13 +77,15 @@ public final class BackgroundTask {
         return failures;
     }
 
-    // Numbers in messages, such as times and ports, differ though the cause is the same.
+    // Numbers in messages, such as times, ports and the names of objects, differ though the cause is the same.
     private static String signature(Throwable failure) {
         var chain = new StringBuilder();
         var link = failure;
         for (var depth = 0; link != null && depth < 10; depth++) {
             chain.append(link.getClass().getName()).append(' ')
-                    .append(Objects.toString(link.getMessage(), "").replaceAll("\\d+", "0")).append('\n');
+                    .append(Objects.toString(link.getMessage(), "").replaceAll("@\\p{XDigit}+|\\p{XDigit}{8,}|\\d+",
+                            "0"))
+                    .append('\n');
             link = link.getCause();
         }
         return chain.toString();

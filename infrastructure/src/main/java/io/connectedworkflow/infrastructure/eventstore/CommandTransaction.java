@@ -19,7 +19,6 @@ final class CommandTransaction {
     private static final String BEGIN = "savepoint connected_workflow";
     private static final String END = "release savepoint connected_workflow";
     private static final String UNDO = "rollback to savepoint connected_workflow; " + END;
-    private static final String LOCK_TIMEOUT = "lock_timeout";
 
     private static final TransactionDefinition IF_THERE_IS_ONE = new DefaultTransactionDefinition(
             TransactionDefinition.PROPAGATION_SUPPORTS);
@@ -49,7 +48,7 @@ final class CommandTransaction {
 
     private <R> Outcome<R> join(TransactionStatus caller, Supplier<R> command) {
         try {
-            var lockTimeout = database.jdbc().queryForObject("select current_setting(?)", String.class, LOCK_TIMEOUT);
+            var lockTimeout = database.jdbc().queryForObject("show lock_timeout", String.class);
             database.jdbc().execute(BEGIN);
             return undoIfRefused(command, lockTimeout);
         } catch (Throwable failure) {
@@ -63,8 +62,7 @@ final class CommandTransaction {
     private <R> Outcome<R> undoIfRefused(Supplier<R> command, @Nullable String lockTimeout) {
         try {
             var result = command.get();
-            database.jdbc().execute(END);
-            database.jdbc().queryForObject("select set_config(?, ?, true)", String.class, LOCK_TIMEOUT, lockTimeout);
+            database.jdbc().execute(END + "; set local lock_timeout = '" + lockTimeout + "'");
             return outcome(result);
         } catch (RefusedException refused) {
             database.jdbc().execute(UNDO);

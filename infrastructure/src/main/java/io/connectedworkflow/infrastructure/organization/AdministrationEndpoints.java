@@ -3,9 +3,12 @@ package io.connectedworkflow.infrastructure.organization;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.web.Endpoints;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires the endpoints of administrators: of organizations where they are ours, and of clients where they get tokens. */
@@ -22,7 +25,24 @@ public class AdministrationEndpoints {
 
     @Bean
     @ConditionalOnBean(IssuersClients.class)
+    @Conditional(WithAdministrator.class)
     Endpoints connectedWorkflowClientEndpoints(IssuersClients clients) {
         return Endpoints.of(new ClientAdminController(clients));
+    }
+
+    /** Where the directory is ours, or else an administrator has been named: nobody else could ask, and the paths may be a host's. */
+    static final class WithAdministrator extends AnyNestedCondition {
+
+        WithAdministrator() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        /** Where the directory is ours. */
+        @ConditionalOnBean(PostgresOrganizations.class)
+        static final class OnDirectory {}
+
+        /** Where an administrator has been named. */
+        @ConditionalOnProperty("connected-workflow.admin-client-id")
+        static final class OnName {}
     }
 }

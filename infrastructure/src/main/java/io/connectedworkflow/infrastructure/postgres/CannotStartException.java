@@ -1,5 +1,7 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 /** The server cannot start. The message is one clear line for the operator, to be shown without a stack trace. */
 public final class CannotStartException extends RuntimeException {
 
@@ -8,7 +10,7 @@ public final class CannotStartException extends RuntimeException {
         super(message);
     }
 
-    CannotStartException(String message, Throwable cause) {
+    CannotStartException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

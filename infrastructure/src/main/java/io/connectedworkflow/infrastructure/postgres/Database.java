@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -22,11 +23,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransactionManager transactionManager,
         TransactionTemplate transactions) {
 
+    private static final List<String> ONE_ROW = List.of("workflow_view_fold", "chain_progress");
+
     /**
      * Migrates the schema, and gives access to it; or throws {@link CannotStartException} if the transactions are those of
      * another data source: what belongs together would be stored in parts.
      */
     public static Database migrated(DataSource dataSource, PlatformTransactionManager transactionManager,
+            Migrations migrations) {
+        try {
+            return of(dataSource, transactionManager, migrations);
+        } catch (RuntimeException failure) {
+            throw SqlState.isOfPooler(failure) ? behindPooler(failure) : failure;
+        }
+    }
+
+    private static CannotStartException behindPooler(RuntimeException failure) {
+        return new CannotStartException("Between us and PostgreSQL there is a pooler, such as PgBouncer, that lets "
+                + "transactions share connections: add prepareThreshold=0 to the parameters of the data source's URL",
+                failure);
+    }
+
+    private static Database of(DataSource dataSource, PlatformTransactionManager transactionManager,
             Migrations migrations) {
         migrations.run();
         var committing = new CommittingDataSource(dataSource);
@@ -37,7 +55,19 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
             throw new CannotStartException("The transaction manager does not manage the data source of the schema "
                     + "connected_workflow, but another one: name its own by connected-workflow.transaction-manager");
         }
+        ONE_ROW.forEach(database::requireOneRow);
         return database;
+    }
+
+    // Two of a restore into what was there already would both be believed, or neither.
+    private void requireOneRow(String table) {
+        var rows = jdbc.queryForObject("select count(*) from connected_workflow." + table, Long.class);
+        if (rows == null || rows != 1) {
+            throw new CannotStartException(
+                    ("The table connected_workflow.%s must hold one row and holds %d, as after a restore "
+                            + "into a schema that was not empty: restore again, into an empty one")
+                            .formatted(table, rows));
+        }
     }
 
     private String currentTransaction() {

@@ -33,9 +33,11 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
         requireReachable(server, "the data source");
         requireReachable(owner, "the data source, as connected-workflow.migration.username,");
         requirePostgres();
+        requireUnicode();
         var flyway = flyway();
         try {
             if (enabled) {
+                requireMayCreate();
                 flyway.migrate();
             } else {
                 requireLatest(flyway);
@@ -53,7 +55,8 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
         return Flyway.configure(getClass().getClassLoader()).dataSource(owner)
                 .locations("classpath:db/connected-workflow")
                 .defaultSchema(SCHEMA).createSchemas(true).table("schema_history")
-                .initSql("set lock_timeout = 0") // the others that start at once, and long ones, are waited for
+                // the others that start at once, and long ones, are waited for, by a connection that does nothing meanwhile
+                .initSql("set lock_timeout = 0; set idle_in_transaction_session_timeout = 0")
                 .placeholders(Map.of("server_role", role)).load();
     }
 
@@ -61,15 +64,23 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
         try (var connection = dataSource.getConnection()) {
             connection.isReadOnly();
         } catch (SQLException unreachable) {
-            var cause = NestedExceptionUtils.getMostSpecificCause(unreachable);
+            // Below what names the address there is often a cause that does not.
+            var said = SqlState.said(unreachable).orElseGet(
+                    () -> String.valueOf(NestedExceptionUtils.getMostSpecificCause(unreachable).getMessage()));
             throw new CannotStartException(
-                    "%s cannot be connected to: %s".formatted(what, withoutSecrets(cause.getMessage())), cause);
+                    "%s cannot be connected to: %s".formatted(what, firstSentence(withoutSecrets(said))),
+                    unreachable);
         }
     }
 
+    // The driver's advice, to look whether the port is right, is behind it.
+    private static String firstSentence(String text) {
+        return text.split("\\.(?:\\s|$)", 2)[0];
+    }
+
     // What follows the question mark of an address may be secret.
-    private static String withoutSecrets(@Nullable String message) {
-        return String.valueOf(message).replaceAll("(jdbc:[^\\s?]*)\\?\\S*", "$1");
+    private static String withoutSecrets(String message) {
+        return message.replaceAll("(jdbc:[^\\s?]*)\\?\\S*", "$1");
     }
 
     private void requirePostgres() {
@@ -88,6 +99,17 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
         }
     }
 
+    // In any other, some name cannot be stored, or has another length than its characters.
+    private void requireUnicode() {
+        var encoding = Objects
+                .requireNonNull(new JdbcTemplate(server).queryForObject("show server_encoding", String.class));
+        if (!encoding.equals("UTF8")) {
+            throw new CannotStartException(
+                    "connected-workflow needs a database whose encoding is UTF8, and that of its data source is %s: create "
+                            .formatted(encoding) + "another one with encoding 'UTF8' template template0");
+        }
+    }
+
     private static void requireLatest(Flyway flyway) {
         var missing = Arrays.stream(flyway.info().pending()).map(MigrationInfo::getVersion).map(Object::toString)
                 .collect(Collectors.joining(", "));
@@ -98,7 +120,16 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
         }
     }
 
-    private CannotStartException notAllowed(FlywayException failure) {
+    // Flyway would try for ten seconds.
+    private void requireMayCreate() {
+        if (!Boolean.TRUE.equals(new JdbcTemplate(owner).queryForObject(
+                "select to_regnamespace(?) is not null or has_database_privilege(current_database(), 'create')",
+                Boolean.class, SCHEMA))) {
+            throw notAllowed(null);
+        }
+    }
+
+    private CannotStartException notAllowed(@Nullable FlywayException failure) {
         var role = new JdbcTemplate(owner).queryForObject("select current_user", String.class);
         return new CannotStartException(
                 "the role \"%s\" may not set up the schema %s: let it create schemas in the database, "

@@ -7,8 +7,11 @@ import java.time.InstantSource;
 import java.util.Objects;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -48,5 +51,17 @@ public class PostgresConfiguration {
     @ConditionalOnMissingBean
     Ids connectedWorkflowIds(Database database) {
         return new PostgresIds(database, InstantSource.system());
+    }
+
+    /** Where health is asked for. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+    static class WithHealth {
+
+        @Bean
+        @ConditionalOnEnabledHealthIndicator("connectedworkflow")
+        HealthIndicator connectedWorkflowHealthIndicator(Database database) {
+            return new WritableHealth(database, System::nanoTime);
+        }
     }
 }

@@ -17,6 +17,8 @@ public final class SqlState {
 
     /** A role may not do what it tries to do. */
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
+    /** A prepared statement that a pooler has given to another session. */
+    private static final List<String> PREPARED_ELSEWHERE = List.of("26000", "42P05");
     /** A lock was not to be had in the time that it was waited for. */
     public static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -33,6 +35,11 @@ public final class SqlState {
      * nothing if it is no such failure.
      */
     public static Optional<String> outage(Throwable failure) {
+        // A pool's own failures repeat the code of why it could not connect last, be it a wrong password.
+        var pool = causes(failure).filter(SQLTransientConnectionException.class::isInstance).findFirst();
+        if (pool.isPresent()) {
+            return pool.map(Throwable::toString);
+        }
         var coded = causes(failure).filter(cause -> stateOf(cause) != null).findFirst();
         return coded.isPresent()
                 ? coded.filter(cause -> PASSING.stream().anyMatch(Objects.requireNonNull(stateOf(cause))::startsWith))
@@ -46,6 +53,20 @@ public final class SqlState {
         return cause instanceof SQLTransientConnectionException || cause instanceof SQLNonTransientConnectionException
                 || cause instanceof CannotGetJdbcConnectionException
                 || cause instanceof CannotCreateTransactionException;
+    }
+
+    /**
+     * Whether a failure is that of a pooler which hands a connection's prepared statements to others, as PgBouncer does
+     * between transactions.
+     */
+    public static boolean isOfPooler(Throwable failure) {
+        return of(failure).filter(PREPARED_ELSEWHERE::contains).isPresent();
+    }
+
+    /** What the database, or its driver, says in words, in the causes of a failure, the outermost first; if anything. */
+    static Optional<String> said(Throwable failure) {
+        return causes(failure).filter(cause -> stateOf(cause) != null).map(Throwable::getMessage)
+                .filter(Objects::nonNull).findFirst();
     }
 
     /** The code of five characters in the causes of a failure, the outermost first; if any has one. */

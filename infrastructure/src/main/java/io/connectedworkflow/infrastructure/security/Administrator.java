@@ -17,15 +17,24 @@ record Administrator(String clientId, String secret) {
     static Optional<Administrator> named(ConnectedWorkflowProperties properties) {
         var id = given(properties.adminClientId());
         var secret = given(properties.adminClientSecret());
-        if ((id == null) != (secret == null)) {
-            throw new CannotStartException(
-                    "set both or neither of CONNECTED_WORKFLOW_ADMIN_CLIENT_ID and CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET");
+        if (secret == null && id != null) {
+            throw half("id", "secret");
+        }
+        if (id == null && secret != null) {
+            throw half("secret", "id");
         }
         if (secret != null && secret.length() < SHORTEST_SECRET) {
             throw new CannotStartException("CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET is shorter than " + SHORTEST_SECRET
                     + " characters");
         }
         return id == null || secret == null ? Optional.empty() : Optional.of(new Administrator(id, secret));
+    }
+
+    private static CannotStartException half(String there, String missing) {
+        return new CannotStartException(
+                "connected-workflow.admin-client-%s is set, and connected-workflow.admin-client-%s is not: "
+                        .formatted(there, missing)
+                        + "set both or neither (CONNECTED_WORKFLOW_ADMIN_CLIENT_ID, CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET)");
     }
 
     /** Makes it the only one. */

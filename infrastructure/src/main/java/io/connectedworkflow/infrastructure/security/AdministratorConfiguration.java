@@ -6,6 +6,8 @@ import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgres;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,7 +31,18 @@ public class AdministratorConfiguration {
             throw new CannotStartException("a database of your own needs an administrator of your own: set "
                     + "CONNECTED_WORKFLOW_ADMIN_CLIENT_ID and CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET");
         }
-        return () -> generateOnce(clients);
+        return () -> {};
+    }
+
+    /** Once the server is up: one that does not start shows no secret that the next one would not show again. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> connectedWorkflowGeneratedAdministrator(PostgresClients clients,
+            ConnectedWorkflowProperties properties) {
+        return ready -> {
+            if (Administrator.named(properties).isEmpty()) {
+                generateOnce(clients);
+            }
+        };
     }
 
     private static void generateOnce(PostgresClients clients) {

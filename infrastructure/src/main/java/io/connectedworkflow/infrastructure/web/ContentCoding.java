@@ -1,7 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.domain.refusal.Refusal.BodyUnreadable;
-import io.connectedworkflow.domain.refusal.Refusal.ContentCodingUnknown;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,20 +20,14 @@ final class ContentCoding {
     private ContentCoding() {}
 
     /**
-     * What was packed, or its beginning: nothing is unpacked beyond that. Refused with {@link ContentCodingUnknown}, and with
-     * {@link BodyUnreadable} where it is not what the header says, or not whole.
+     * What was packed, or its beginning: nothing is unpacked beyond that. Refused with {@link BodyUnreadable} where it is not
+     * whole. Other codings are not known, and the body is read as it was sent.
      *
      * @param length how many bytes are wanted, at most
      */
     static byte[] decode(HttpServletRequest request, byte[] body, int length) {
         var codings = codings(request);
-        if (codings.isEmpty()) {
-            return body;
-        }
-        if (codings.size() > 1 || !GZIP.contains(codings.getFirst())) {
-            throw new ContentCodingUnknown(NAME).asException();
-        }
-        if (!isPacked(body)) {
+        if (codings.size() != 1 || !GZIP.contains(codings.getFirst()) || !isPacked(body)) {
             return body;
         }
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
@@ -18,6 +20,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
  */
 final class CrossOrigin {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CrossOrigin.class);
     private static final Duration PREFLIGHT_LIFETIME = Duration.ofMinutes(30);
 
     private final CorsConfiguration configuration;
@@ -43,8 +46,13 @@ final class CrossOrigin {
      *         answer is yes
      */
     boolean tell(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return !off && isForPages(path) && processor.processRequest(configuration, request, response)
-                && CorsUtils.isCorsRequest(request) && CorsUtils.isPreFlightRequest(request);
+        try {
+            return !off && isForPages(path) && processor.processRequest(configuration, request, response)
+                    && CorsUtils.isCorsRequest(request) && CorsUtils.isPreFlightRequest(request);
+        } catch (IllegalArgumentException | IllegalStateException noOrigin) {
+            LOG.debug("An origin that no browser sends", noOrigin);
+            return false;
+        }
     }
 
     private static boolean isForPages(String path) {

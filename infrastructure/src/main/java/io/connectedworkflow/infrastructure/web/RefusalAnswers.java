@@ -60,7 +60,6 @@ final class RefusalAnswers {
             case IdUnknown(var pathIndex) -> bare(400, INVALID_DATA, object("resource_path_index", pathIndex),
                     "The given ID seems to be invalid");
             case BodyUnreadable() -> bare(400, INVALID_DATA, object("expected_data_type", "jsonobject"), "body");
-            case ContentCodingUnknown(var header) -> bare(415, INVALID_DATA, object("header", header), INVALID);
             case BodyTooLarge() -> bare(413, INVALID_DATA, object("expected_data_type", "jsonobject"), "body");
             case ItemsMissing() -> bare(400, MANDATORY_NOT_FOUND, at(in, FieldPath.LIST), NOT_FOUND);
             case ItemsNotAnArray() -> bare(400, INVALID_DATA,

@@ -51,6 +51,10 @@ class RefreshTokenMigrationTest {
                     "grant_type=refresh_token&client_id=late&client_secret=secret&refresh_token=late").status())
                     .isEqualTo(200);
             http.send("GET", WORKFLOWS, "late", null).mustBe(NOTHING);
+            revokedByServerOfTheReleaseBefore(owner);
+            assertThat(http.form("/oauth/v2/token",
+                    "grant_type=refresh_token&client_id=late&client_secret=secret&refresh_token=late").body())
+                    .isEqualTo("{\"error\":\"invalid_code\"}");
             var refresh = "grant_type=refresh_token&client_id=one&client_secret=secret&refresh_token=refresh";
             var token = http.form("/oauth/v2/token", refresh).json().get("access_token").asString();
             for (var good : List.of(token, "refreshed-true", "refreshed-false")) {
@@ -58,6 +62,8 @@ class RefreshTokenMigrationTest {
             }
 
             assertThat(http.form("/oauth/v2/token/revoke", "token=refresh").status()).isEqualTo(200);
+            assertThat(owner.queryForList("select from connected_workflow.oauth_client where refresh_hash is not null"))
+                    .isEmpty();
             for (var ended : List.of(token, "refreshed-true")) {
                 http.send("GET", WORKFLOWS, ended, null).mustBe(INVALID_TOKEN);
             }
@@ -65,6 +71,11 @@ class RefreshTokenMigrationTest {
             assertThat(http.send("POST", "/oauth/v2/token?" + refresh, Map.of(), null).body())
                     .isEqualTo("{\"error\":\"invalid_code\"}");
         }
+    }
+
+    private static void revokedByServerOfTheReleaseBefore(JdbcTemplate owner) {
+        owner.update("update connected_workflow.oauth_client set refresh_hash = null where refresh_hash = ?",
+                Secrets.hash("late"));
     }
 
     private static void madeByServerOfTheReleaseBefore(JdbcTemplate owner) {

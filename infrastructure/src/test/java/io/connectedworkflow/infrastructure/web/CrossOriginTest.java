@@ -88,7 +88,8 @@ class CrossOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://app.example.com", "https://app.example.com:8443",
-        "https://app.example.com.evil.example", "null", "not an origin", "*"})
+        "https://app.example.com.evil.example", "null", "not an origin", "*", "http://a b", "http://a:b", "%%%",
+        "https://a:99999999999"})
     void a_page_of_another_origin_is_told_nothing(String origin) {
         var question = preflight(SERVER, WORKFLOWS, origin, "GET");
         question.mustBe(Expected.INVALID_REQUEST_METHOD);

@@ -23,7 +23,9 @@ import io.connectedworkflow.testing.Expected;
 import io.connectedworkflow.testing.Host;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.TestOrganization;
+import io.connectedworkflow.testing.TestPostgres;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,5 +235,16 @@ class ClientsTest {
     void the_log_says_that_clients_are_there_and_organizations_not() {
         assertThat(log).contains("answers /crm/v8/settings/connected_workflows, /audit/v1, "
                 + "/admin/v1/organizations/…/clients, /oauth/v2/token");
+    }
+
+    @Test
+    void a_host_that_names_no_administrator_keeps_the_paths_to_itself() {
+        var settings = Arrays.stream(Host.settings(TestPostgres.newDatabase()))
+                .filter(setting -> !setting.contains("admin-client")).toArray(String[]::new);
+        try (var quiet = Host.run(Application.class, settings)) {
+            var reply = quiet.http().send("GET", Admin.ORGANIZATIONS + "/42", Map.of(), null);
+            assertThat(reply.status()).isEqualTo(404);
+            assertThat(reply.json().has("timestamp")).as(reply.body()).isTrue();
+        }
     }
 }

@@ -186,8 +186,14 @@ class MisconfigurationTest {
                         + "connected-workflow.rest.enabled=false", "--connected-workflow.issuer.enabled=false"),
                 new Mistake(Ordinary.class, "CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET is shorter than 16 characters",
                         "--connected-workflow.admin-client-secret=" + SECRET),
-                new Mistake(Ordinary.class, "set both or neither of CONNECTED_WORKFLOW_ADMIN_CLIENT_ID and "
-                        + "CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET", "--connected-workflow.admin-client-id="),
+                new Mistake(Ordinary.class,
+                        "connected-workflow.admin-client-secret is set, and connected-workflow.admin-client-id is not: set both "
+                                + "or neither (CONNECTED_WORKFLOW_ADMIN_CLIENT_ID, CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET)",
+                        "--connected-workflow.admin-client-id="),
+                new Mistake(Ordinary.class,
+                        "connected-workflow.admin-client-id is set, and connected-workflow.admin-client-secret is not: set both "
+                                + "or neither (CONNECTED_WORKFLOW_ADMIN_CLIENT_ID, CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET)",
+                        "--connected-workflow.admin-client-secret="),
                 new Mistake(Ordinary.class, "connected-workflow.audit.checkpoints.private-key is no Ed25519 key in "
                         + "PKCS#8, as openssl genpkey -algorithm ed25519 makes one",
                         "--connected-workflow.audit.checkpoints.private-key=" + SECRET),

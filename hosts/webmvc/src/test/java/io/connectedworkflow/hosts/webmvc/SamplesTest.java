@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ class SamplesTest {
     private static final Map<String, String> ELSEWHERE = Map.of("api.md", PAGE_TESTS + "ApiPageTest.java", "audit.md",
             PAGE_TESTS + "AuditPageTest.java", "replays.md", PAGE_TESTS + "ReplaysPageTest.java", "tamper-evidence.md",
             "infrastructure/src/test/java/io/connectedworkflow/infrastructure/audit/ChainFollowerTest.java",
-            "releasing.md", ".ci/published", "embedding.md", THIS,
+            "clients.md", PAGE_TESTS + "ClientsPageTest.java", "releasing.md", ".ci/published", "embedding.md", THIS,
             "operating.md", THIS);
     private static final Pattern ROW = Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) \\| `([a-z.]+)` \\|",
             Pattern.MULTILINE);
@@ -211,6 +212,8 @@ class SamplesTest {
             assertThat(pasted.host().context().isActive()).isTrue();
             var superuser = database.asSuperuser();
             Page.all().stream().flatMap(page -> page.texts("sql").stream()).flatMap(SamplesTest::statements)
+                    // Of which page a role is, no order of the pages tells.
+                    .sorted(Comparator.comparing(statement -> !statement.contains("create role")))
                     .forEach(superuser::execute);
         }
     }
