@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure;
 import io.connectedworkflow.infrastructure.audit.AuditVerify;
 import io.connectedworkflow.infrastructure.organization.DemoConfiguration;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
+import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresLost;
 import io.connectedworkflow.infrastructure.security.AdministratorConfiguration;
 import io.connectedworkflow.infrastructure.web.ServerWebConfiguration;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,7 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 
 /** The server. All that it has more than an embedding application is imported here. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -33,6 +35,13 @@ public class ConnectedWorkflowApplication {
             System.err.println("connected-workflow cannot start: " + reason(failure));
             System.exit(1);
         }
+    }
+
+    /** Ends the server whose PostgreSQL has ended for good: it could serve nothing any more. */
+    @EventListener
+    void end(EmbeddedPostgresLost lost) {
+        System.err.println("connected-workflow ends: " + lost.reason());
+        System.exit(1);
     }
 
     private static String reason(Throwable failure) {

@@ -302,6 +302,28 @@ class ServerProcessTest {
     }
 
     @Test
+    void starts_its_postgres_again_that_is_killed_and_ends_if_that_does_not_help() {
+        try (var server = start(ADMINISTERED)) {
+            var tenant = new Provisioning(server.http()).organization("1001", 5, 5);
+
+            postgres().stream().limit(1).forEach(ProcessHandle::destroyForcibly);
+
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                    server.http().send("GET", WORKFLOWS, tenant.token(), null).status()).isEqualTo(204));
+            assertThat(server.stdout()).contains("has ended").contains("PostgreSQL runs again");
+
+            await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100)).until(() -> {
+                postgres().stream().limit(1).forEach(ProcessHandle::destroyForcibly);
+                return !server.handle().isAlive();
+            });
+            assertThat(server.awaitExit()).isEqualTo(1);
+            assertThat(server.stderr().lines()).hasSize(1).first().asString().startsWith("connected-workflow ends: ")
+                    .contains("within a minute");
+            assertThat(postgres()).isEmpty();
+        }
+    }
+
+    @Test
     void does_not_start_where_another_one_keeps_its_data() throws IOException {
         try (var first = start(ADMINISTERED)) {
             assertCannotStart(environment(ADMINISTERED), "The data directory " + data.toRealPath() + " is in use");

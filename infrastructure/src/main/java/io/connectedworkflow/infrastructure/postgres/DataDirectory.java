@@ -13,18 +13,28 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /** The directory with everything that belongs to one embedded PostgreSQL: its lock, its passwords and its data. */
 final class DataDirectory implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
     private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final String LOCK = "lock";
     private static final String SECRETS = "secrets.properties";
     private static final String INITIALIZED = "connected-workflow.initialized";
+
+    private static final Set<PosixFilePermission> ANYTHING_FOR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final Set<PosixFilePermission> REFUSED_BY_POSTGRES = PosixFilePermissions.fromString("----w-rwx");
 
     /** Closing a file frees all locks that the process has on it, so a lock that is held is not tried a second time. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -63,7 +73,7 @@ final class DataDirectory implements AutoCloseable {
             throw inUse(path);
         }
         try {
-            var channel = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
+            var channel = FileChannel.open(path.resolve(LOCK), CREATE, WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
                 throw inUse(path);
@@ -86,7 +96,60 @@ final class DataDirectory implements AutoCloseable {
 
     /** Where PostgreSQL's programs are unpacked: in a directory that is closed to others, as what is in it is not. */
     Path binaries() throws IOException {
-        return Files.createDirectories(path.resolve("binaries"), ownerOnly()).resolve("unpacked");
+        return Files.createDirectories(path.resolve("binaries"), ownerOnly()).resolve("programs");
+    }
+
+    /** What PostgreSQL has said since its last start. */
+    Path log() {
+        return path.resolve("postgres.log");
+    }
+
+    /**
+     * Closes to others what PostgreSQL would else refuse to start with, and the files beside it, which hold the secrets:
+     * volumes are often opened to a group when they are mounted. What belongs to another user is left as it is.
+     */
+    void closeToOthers() throws IOException {
+        if (!POSIX) {
+            return;
+        }
+        closeToOthers(cluster(), REFUSED_BY_POSTGRES, "rwx------");
+        try (var beside = Files.list(path)) {
+            var nothingSecret = Set.of(path.resolve(LOCK), log());
+            for (var secret : beside.filter(file -> Files.isRegularFile(file) && !nothingSecret.contains(file))
+                    .toList()) {
+                closeToOthers(secret, ANYTHING_FOR_OTHERS, "rw-------");
+            }
+        }
+    }
+
+    private void closeToOthers(Path file, Set<PosixFilePermission> unwanted, String wanted) throws IOException {
+        if (!Files.exists(file) || !isOurs(file)) {
+            return;
+        }
+        var found = Files.getPosixFilePermissions(file);
+        if (!Collections.disjoint(found, unwanted)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(wanted));
+            LOG.warn("{} was open to others ({}), and is closed to them now ({}).", file,
+                    PosixFilePermissions.toString(found), wanted);
+        }
+    }
+
+    private boolean isOurs(Path file) throws IOException {
+        var made = temporaryFile("");
+        try {
+            return Files.getOwner(made).equals(Files.getOwner(file));
+        } finally {
+            Files.delete(made);
+        }
+    }
+
+    /** How much more can be written there, in bytes; a very large number where nobody can tell. */
+    long freeBytes() {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException unknown) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Where PostgreSQL keeps its data. */

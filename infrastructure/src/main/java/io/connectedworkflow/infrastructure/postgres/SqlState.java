@@ -15,6 +15,8 @@ import org.springframework.transaction.TransactionSystemException;
 /** What PostgreSQL said of a failure, in the codes of its manual's appendix A. */
 public final class SqlState {
 
+    /** There are as many connections as there may be. */
+    static final String TOO_MANY_CONNECTIONS = "53300";
     /** A role may not do what it tries to do. */
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
     /** A prepared statement that a pooler has given to another session. */

@@ -42,7 +42,10 @@ final class WritableHealth implements HealthIndicator {
                     "select not pg_is_in_recovery() and not current_setting('transaction_read_only')::boolean",
                     Boolean.class)) ? Health.up().build() : Health.outOfService().build();
         } catch (DataAccessException unreachable) {
-            return Health.down().build();
+            // One connection too many is the one for the question: those of the pool are there.
+            return SqlState.of(unreachable).filter(SqlState.TOO_MANY_CONNECTIONS::equals).isPresent()
+                    ? Health.up().build()
+                    : Health.down().build();
         }
     }
 }

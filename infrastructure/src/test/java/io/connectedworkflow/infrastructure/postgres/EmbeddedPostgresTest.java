@@ -28,7 +28,7 @@ class EmbeddedPostgresTest {
     @BeforeAll
     static void start(@TempDir Path directory) {
         sharedDirectory = directory;
-        shared = EmbeddedPostgres.start(directory);
+        shared = startIn(directory);
     }
 
     @AfterAll
@@ -73,7 +73,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void lets_an_application_have_tables_of_its_own_while_it_is_shared(@TempDir Path directory) throws SQLException {
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             postgres.share();
             try (var application = connect(postgres, postgres.serverUsername(), postgres.serverPassword());
                     var statement = application.createStatement()) {
@@ -84,7 +84,7 @@ class EmbeddedPostgresTest {
             store(postgres, "not the application");
             assertRefused("permission denied", () -> asServer(postgres, "delete from note returning text"));
         }
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             assertThat(asServer(postgres, "select count(*) from mine")).isEqualTo("0");
             assertThat(List.of("create schema another", "create table another (id int)",
                     "create temporary table another (id int)"))
@@ -100,10 +100,10 @@ class EmbeddedPostgresTest {
 
     @Test
     void keeps_what_is_stored_until_it_is_started_again(@TempDir Path directory) throws SQLException {
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             store(postgres, "kept");
         }
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             assertThat(stored(postgres)).isEqualTo("kept");
         }
     }
@@ -111,10 +111,10 @@ class EmbeddedPostgresTest {
     @Test
     void keeps_its_directory_from_other_users(@TempDir Path parent) throws IOException {
         var directory = parent.resolve("not").resolve("yet there");
-        try (var postgres = EmbeddedPostgres.start(directory); var files = Files.list(directory)) {
+        try (var postgres = startIn(directory); var files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("binaries", "lock",
                     "postgres",
-                    "secrets.properties");
+                    "postgres.log", "secrets.properties");
             assertThat(permissions(directory)).isEqualTo("rwx------");
             assertThat(permissions(directory.resolve("postgres"))).isEqualTo("rwx------");
             assertThat(permissions(directory.resolve("secrets.properties"))).isEqualTo("rw-------");
@@ -124,7 +124,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void is_used_by_one_server_at_a_time(@TempDir Path directory) throws Exception {
-        try (var first = EmbeddedPostgres.start(directory)) {
+        try (var first = startIn(directory)) {
             store(first, "kept");
             assertCannotStart(directory, directory);
             try (var another = new AnotherServer(directory)) {
@@ -155,7 +155,7 @@ class EmbeddedPostgresTest {
         Files.createDirectories(directory.resolve("postgres").resolve("base"));
         Files.writeString(directory.resolve("postgres").resolve("PG_VERSION"), "18\n");
         Files.createFile(directory.resolve("postgres").resolve("postgresql.conf"));
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             store(postgres, "new");
             assertThat(stored(postgres)).isEqualTo("new");
         }
@@ -164,7 +164,7 @@ class EmbeddedPostgresTest {
     @Test
     void does_not_replace_lost_passwords_and_with_them_the_data(@TempDir Path directory)
             throws IOException, SQLException {
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             store(postgres, "kept");
         }
         var secrets = directory.resolve("secrets.properties");
@@ -172,27 +172,27 @@ class EmbeddedPostgresTest {
         assertCannotStart(directory, secrets);
 
         Files.move(elsewhere, secrets);
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             assertThat(stored(postgres)).isEqualTo("kept");
         }
     }
 
     @Test
     void leaves_nothing_behind_when_it_cannot_start(@TempDir Path directory) throws IOException, SQLException {
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             store(postgres, "kept");
         }
         var mark = directory.resolve("postgres").resolve("connected-workflow.initialized");
         Files.delete(mark);
         Files.createDirectory(mark);
-        assertThatExceptionOfType(CannotStartException.class).isThrownBy(() -> EmbeddedPostgres.start(directory))
+        assertThatExceptionOfType(CannotStartException.class).isThrownBy(() -> startIn(directory))
                 .withMessageContaining(directory + " ").withMessageNotContaining("\n")
                 .withCauseInstanceOf(IOException.class);
         assertThat(directory.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
 
         Files.delete(mark);
         Files.createFile(mark);
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             assertThat(stored(postgres)).isEqualTo("kept");
         }
     }
@@ -206,7 +206,7 @@ class EmbeddedPostgresTest {
         var orphan = postmaster(directory);
         assertThat(isRunning(orphan)).isTrue();
 
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             assertThat(isRunning(orphan)).isFalse();
             assertThat(stored(postgres)).isEqualTo(AnotherServer.STORED);
         }
@@ -220,7 +220,7 @@ class EmbeddedPostgresTest {
         var url = "jdbc:postgresql://localhost:%s/connected_workflow".formatted(postmasterFile(directory).get(3));
         var passwords = Passwords.parse(Files.readString(directory.resolve("secrets.properties"))).orElseThrow();
         try (var client = DriverManager.getConnection(url, "connected_workflow_server", passwords.server());
-                var postgres = EmbeddedPostgres.start(directory)) {
+                var postgres = startIn(directory)) {
             assertThat(client.isValid(1)).isFalse();
             assertThat(stored(postgres)).isEqualTo(AnotherServer.STORED);
         }
@@ -229,19 +229,19 @@ class EmbeddedPostgresTest {
     @Test
     void stops_no_process_that_only_has_the_number_of_an_old_one(@TempDir Path directory)
             throws IOException, SQLException {
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             store(postgres, "kept");
         }
         var cluster = directory.resolve("postgres");
         Files.writeString(cluster.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n" + cluster + "\n");
-        try (var postgres = EmbeddedPostgres.start(directory)) {
+        try (var postgres = startIn(directory)) {
             assertThat(stored(postgres)).isEqualTo("kept");
         }
     }
 
     @Test
     void leaves_no_process_when_it_is_closed(@TempDir Path directory) throws Exception {
-        var postgres = EmbeddedPostgres.start(directory);
+        var postgres = startIn(directory);
         var postmaster = postmaster(directory);
         // some of the first ones end by themselves
         var processes = Stream.concat(Stream.of(postmaster), postmaster.descendants())
@@ -254,6 +254,12 @@ class EmbeddedPostgresTest {
             assertThat(client.isValid(1)).isFalse();
         }
         assertThat(processes).noneMatch(EmbeddedPostgresTest::isRunning);
+    }
+
+    private static EmbeddedPostgres startIn(Path directory) {
+        return EmbeddedPostgres.start(directory, lost -> {
+            throw new AssertionError(lost);
+        });
     }
 
     private static void store(EmbeddedPostgres postgres, String text) throws SQLException {
@@ -287,7 +293,7 @@ class EmbeddedPostgresTest {
     }
 
     private static void assertCannotStart(Path directory, Path named) {
-        assertThatExceptionOfType(CannotStartException.class).isThrownBy(() -> EmbeddedPostgres.start(directory))
+        assertThatExceptionOfType(CannotStartException.class).isThrownBy(() -> startIn(directory))
                 .withMessageContaining(named.toAbsolutePath() + " ")
                 .withMessageContaining("CONNECTED_WORKFLOW_DATA_DIR")
                 .withMessageNotContaining("\n");
@@ -326,7 +332,7 @@ class EmbeddedPostgresTest {
 
         public static void main(String[] arguments) throws IOException, SQLException {
             try {
-                store(EmbeddedPostgres.start(Path.of(arguments[0])), STORED);
+                store(startIn(Path.of(arguments[0])), STORED);
                 System.out.println(STORED);
             } catch (CannotStartException e) {
                 System.out.println(REFUSED);
