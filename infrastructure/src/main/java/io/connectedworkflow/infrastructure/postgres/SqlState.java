@@ -50,11 +50,11 @@ public final class SqlState {
                         .map(Throwable::toString);
     }
 
-    // Those of pools have no code.
+    // Those of pools have no code, nor has what Spring says of a connection that broke in the commit.
     private static boolean isAboutConnections(Throwable cause) {
         return cause instanceof SQLTransientConnectionException || cause instanceof SQLNonTransientConnectionException
                 || cause instanceof CannotGetJdbcConnectionException
-                || cause instanceof CannotCreateTransactionException;
+                || cause instanceof CannotCreateTransactionException || cause instanceof TransactionSystemException;
     }
 
     /**
