@@ -8,6 +8,7 @@ import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.LogUnsettled;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.TooMany;
+import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.domain.refusal.Text;
 import io.connectedworkflow.domain.workflow.Ids;
 import java.util.Optional;
@@ -55,14 +56,19 @@ public final class ReplayAudit {
 
     private Replay begin(Auditor auditor, @Nullable String organization, @Nullable LogPoint from,
             @Nullable LogPoint to) {
+        // Adding decides; this spares who is refused anyway, and us, the look at the log.
         if (replays.running(organization) >= MOST_RUNNING) {
-            throw new TooMany("Running replays", MOST_RUNNING, FieldPath.ITEM).asException();
+            throw tooMany();
         }
         var head = log.safeHead();
         var range = new ReplayRange(organization, from, end(to, head), head);
-        var replay = replays.add(ids.next(), range, auditor.user());
+        var replay = replays.add(ids.next(), range, auditor.user(), MOST_RUNNING).orElseThrow(ReplayAudit::tooMany);
         begin.run();
         return replay;
+    }
+
+    private static RefusedException tooMany() {
+        return new TooMany("Running replays", MOST_RUNNING, FieldPath.ITEM).asException();
     }
 
     // There is nothing behind the head.

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 public interface Replays {
 
     /**
-     * Adds a replay, which then goes on by itself.
+     * Adds a replay, which then goes on by itself; or none, where this many of the same organization have not ended, also
+     * of those that are asked for at the same time.
      *
      * @param user who asks for it; null for an administrator
+     * @param most how many may go on at once, this one included
      */
-    Replay add(String id, ReplayRange range, @Nullable String user);
+    Optional<Replay> add(String id, ReplayRange range, @Nullable String user, int most);
 
     /** The replay with this id, if it is one of the organization; null for whatever organization. */
     Optional<Replay> find(@Nullable String organization, String id);
@@ -25,7 +27,7 @@ public interface Replays {
      */
     Part<Replay> page(@Nullable String organization, @Nullable String before, int most);
 
-    /** How many of the organization, null for those of all organizations together, have not ended. */
+    /** How many of the organization, null for those of all organizations together, have not ended by now. */
     int running(@Nullable String organization);
 
     /** Ends a replay, unless it has ended. */

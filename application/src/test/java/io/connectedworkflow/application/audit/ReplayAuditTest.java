@@ -30,7 +30,7 @@ class ReplayAuditTest {
         private final List<String> cancelled = new ArrayList<>();
 
         @Override
-        public Replay add(String id, ReplayRange range, @Nullable String user) {
+        public Optional<Replay> add(String id, ReplayRange range, @Nullable String user, int most) {
             throw new AssertionError("Nobody may add one");
         }
 

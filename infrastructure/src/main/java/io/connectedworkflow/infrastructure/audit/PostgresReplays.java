@@ -33,6 +33,9 @@ final class PostgresReplays implements Replays {
     /** The lock of whoever changes a replay, by its id. */
     static final String LOCK = "hashtextextended(?, 7165064744911531641)";
 
+    /** The lock of whoever adds a replay, by its organization; none of all organizations together. */
+    private static final String ADDING = "hashtextextended(?, 7165064744911531644)";
+
     private static final int AT_ONCE = 200;
 
     private final Database database;
@@ -50,14 +53,28 @@ final class PostgresReplays implements Replays {
      */
     private record Reading(String sql, Object... begin) {}
 
+    // The log is counted before, for whoever else asks waits for the lock.
     @Override
-    public Replay add(String id, ReplayRange range, @Nullable String user) {
+    public Optional<Replay> add(String id, ReplayRange range, @Nullable String user, int most) {
+        var endsAtHead = log.endsAtHead(range);
+        var total = log.total(range);
+        var organization = range.organization();
+        return Objects.requireNonNull(database.transactions().execute(status -> {
+            database.jdbc().query("select pg_advisory_xact_lock(" + ADDING + ")", row -> {},
+                    organization == null ? "" : organization);
+            return running(organization) < most
+                    ? Optional.of(insert(id, range, endsAtHead, total, user))
+                    : Optional.empty();
+        }));
+    }
+
+    private Replay insert(String id, ReplayRange range, boolean endsAtHead, long total, @Nullable String user) {
         return database.jdbc().query("""
             insert into connected_workflow.replay (id, organization_id, from_position, from_time, to_position, to_time,
                 head, ends_at_head, events_total, requested_by)
             values (?, ?, ?, ?::timestamptz, ?, ?::timestamptz, ?, ?, ?, ?) returning\s""" + COLUMNS,
                 PostgresReplays::replay, id, range.organization(), position(range.from()), time(range.from()),
-                position(range.to()), time(range.to()), range.head(), log.endsAtHead(range), log.total(range), user)
+                position(range.to()), time(range.to()), range.head(), endsAtHead, total, user)
                 .getFirst();
     }
 

@@ -14,6 +14,7 @@ import io.connectedworkflow.testing.Http.Reply;
 import io.connectedworkflow.testing.Provisioning;
 import io.connectedworkflow.testing.TestPostgres;
 import io.connectedworkflow.testing.TestPostgres.TestDatabase;
+import io.connectedworkflow.testing.Together;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -196,6 +197,26 @@ class ReplayInterruptionTest {
                 assertThat(gate.isClosed()).isFalse();
             }
             asked.subList(0, 9).forEach(id -> assertComplete(at(server).ended(id), at(server).report(id)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'organization':'1001'}", "{}"})
+    void no_more_than_ten_wait_when_many_are_asked_for_at_the_same_time(String body) throws SQLException {
+        try (var server = ServerContext.start(DATABASE)) {
+            var auditor = at(server);
+            List<Reply> asked;
+            try (var gate = PREPARED.gate().closed()) {
+                asked = Together.run(40, i -> auditor.send("POST", "", body));
+                assertThat(gate.isClosed()).isFalse();
+            }
+            var accepted = asked.stream().filter(reply -> reply.status() == 201).toList();
+            var refused = asked.stream().filter(reply -> reply.status() != 201).toList();
+
+            assertThat(accepted).hasSize(10);
+            refused.forEach(reply -> reply.mustBe(Expected.bare(400, "LIMIT_EXCEEDED",
+                    "Running replays limit exceeded: $", "'limit':10,'api_name':'','json_path':'$'")));
+            accepted.forEach(reply -> auditor.ended(Replaying.in(reply).get("id").asString()));
         }
     }
 
