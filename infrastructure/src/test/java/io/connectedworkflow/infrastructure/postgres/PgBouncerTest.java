@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.infrastructure.testing.ServerContext;
+import io.connectedworkflow.infrastructure.testing.ServerProcess;
 import io.connectedworkflow.testing.Admin;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Provisioning;
@@ -84,6 +85,20 @@ class PgBouncerTest {
             var jdbc = bouncer.database().asServer();
             assertThat(jdbc.queryForObject("show lock_timeout", String.class)).isEqualTo("10s");
             assertThat(jdbc.queryForObject("show idle_in_transaction_session_timeout", String.class)).isEqualTo("1min");
+        }
+    }
+
+    @Test
+    void a_start_without_the_setting_says_which_one(@TempDir Path directory) throws Exception {
+        try (var bouncer = PgBouncer.start(patientDatabase(), directory)) {
+            var there = bouncer.database();
+            var without = new TestDatabase(there.url().replace("?prepareThreshold=0", ""), there.owner(),
+                    there.server(), there.password());
+            try (var server = ServerProcess.launch(ServerProcess.on(without))) {
+                assertThat(server.awaitExit()).isEqualTo(1);
+                assertThat(server.stderr().lines()).singleElement().asString()
+                        .startsWith("connected-workflow cannot start: ").contains("PgBouncer", "prepareThreshold=0");
+            }
         }
     }
 
