@@ -7,10 +7,10 @@ import java.time.InstantSource;
 import java.util.Objects;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,13 +53,13 @@ public class PostgresConfiguration {
         return new PostgresIds(database, InstantSource.system());
     }
 
-    /** Where health is asked for. */
+    /** Where it is asked for, as by the server: a host's health is its own. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+    @ConditionalOnClass(HealthIndicator.class)
     static class WithHealth {
 
         @Bean
-        @ConditionalOnEnabledHealthIndicator("connectedworkflow")
+        @ConditionalOnBooleanProperty("management.health.connectedworkflow.enabled")
         HealthIndicator connectedWorkflowHealthIndicator(Database database) {
             return new WritableHealth(database, System::nanoTime);
         }

@@ -18,10 +18,10 @@ record Administrator(String clientId, String secret) {
         var id = given(properties.adminClientId());
         var secret = given(properties.adminClientSecret());
         if (secret == null && id != null) {
-            throw half("id", "secret");
+            throw half("connected-workflow.admin-client-id", "connected-workflow.admin-client-secret");
         }
         if (id == null && secret != null) {
-            throw half("secret", "id");
+            throw half("connected-workflow.admin-client-secret", "connected-workflow.admin-client-id");
         }
         if (secret != null && secret.length() < SHORTEST_SECRET) {
             throw new CannotStartException("CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET is shorter than " + SHORTEST_SECRET
@@ -32,7 +32,7 @@ record Administrator(String clientId, String secret) {
 
     private static CannotStartException half(String there, String missing) {
         return new CannotStartException(
-                "connected-workflow.admin-client-%s is set, and connected-workflow.admin-client-%s is not: "
+                "%s is set, and %s is not: "
                         .formatted(there, missing)
                         + "set both or neither (CONNECTED_WORKFLOW_ADMIN_CLIENT_ID, CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET)");
     }
