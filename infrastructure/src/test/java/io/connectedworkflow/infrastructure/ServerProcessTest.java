@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +48,17 @@ class ServerProcessTest {
             Provisioning.CLIENT_ID, "CONNECTED_WORKFLOW_ADMIN_CLIENT_SECRET", Provisioning.CLIENT_SECRET);
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(5);
 
+    // To unpack PostgreSQL for each test once more would take longer than the tests.
+    @TempDir
+    private static Path programs;
+
     @TempDir
     private Path data;
+
+    @BeforeEach
+    void use_unpacked_programs() throws IOException {
+        Files.createSymbolicLink(data.resolve("binaries"), programs);
+    }
 
     /** The environment of a server that keeps its data in the data directory. */
     private Map<String, String> environment(Map<String, String> settings) {

@@ -24,13 +24,18 @@ class EmbeddedPostgresFailuresTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(20);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
+    // To unpack them for each test once more would take longer than the tests.
+    @TempDir
+    private static Path programs;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
     private final List<String> lost = new CopyOnWriteArrayList<>();
 
     @BeforeEach
-    void setUp() {
+    void setUp() throws IOException {
+        Files.createSymbolicLink(directory.resolve("binaries"), programs);
         start().close();
     }
 

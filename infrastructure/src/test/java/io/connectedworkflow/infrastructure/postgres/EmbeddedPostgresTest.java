@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,8 +28,8 @@ class EmbeddedPostgresTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) {
-        sharedDirectory = directory;
         shared = startIn(directory);
+        sharedDirectory = directory;
     }
 
     @AfterAll
@@ -256,7 +257,21 @@ class EmbeddedPostgresTest {
         assertThat(processes).noneMatch(EmbeddedPostgresTest::isRunning);
     }
 
+    // To unpack them for each test once more would take longer than the tests.
+    private static void useUnpackedPrograms(Path directory) {
+        var programs = directory.resolve("binaries");
+        if (sharedDirectory == null || !Files.isDirectory(directory) || Files.exists(programs)) {
+            return;
+        }
+        try {
+            Files.createSymbolicLink(programs, sharedDirectory.resolve("binaries"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static EmbeddedPostgres startIn(Path directory) {
+        useUnpackedPrograms(directory);
         return EmbeddedPostgres.start(directory, lost -> {
             throw new AssertionError(lost);
         });

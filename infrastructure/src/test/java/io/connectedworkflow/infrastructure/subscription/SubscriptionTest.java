@@ -39,6 +39,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -384,12 +385,22 @@ class SubscriptionTest {
     @Test
     void a_batch_is_handled_in_one_transaction() {
         var tries = new AtomicInteger();
+        var ofTransaction = new AtomicInteger();
+        var transaction = new AtomicReference<>("");
+        var failed = new AtomicBoolean();
         var ids = IntStream.range(0, 5).mapToObj(this::create).toList();
         var first = positions(ids.getFirst()).getFirst();
         subscriptions.start(EventSubscription.named(name).startingFrom(StartFrom.behind(first - 1)).inSegments(1)
                 .inBatchesOf(100).handledBy(event -> {
                     remember(event);
-                    if (tries.incrementAndGet() == 3) {
+                    if (tries.incrementAndGet() == 1) {
+                        // How many are at hand is a batch, so that the first one waits for the rest.
+                        Thread.sleep(Duration.ofSeconds(1));
+                    }
+                    var current = String.valueOf(
+                            database.jdbc().queryForObject("select pg_current_xact_id()", String.class));
+                    ofTransaction.set(current.equals(transaction.getAndSet(current)) ? ofTransaction.get() + 1 : 1);
+                    if (ofTransaction.get() == 3 && !failed.getAndSet(true)) {
                         throw new IllegalStateException("In the middle");
                     }
                 }));
