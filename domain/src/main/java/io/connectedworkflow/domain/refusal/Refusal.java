@@ -158,6 +158,13 @@ public sealed interface Refusal {
     /** The module has as many rules in the workflow as it may have. */
     record RuleLimitReached(int limit) implements Refusal {}
 
+    /**
+     * The workflow would be larger than it may be, or what happens to it longer.
+     *
+     * @param limit how many bytes it may have, as it is stored
+     */
+    record WorkflowTooLarge(int limit) implements Refusal {}
+
     /** A rule has one condition at least. */
     record LastConditionStays(FieldPath at) implements Refusal {}
 

@@ -26,6 +26,7 @@ import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -55,7 +56,8 @@ final class EventSerializer extends Jackson3Serializer {
                         BasicPolymorphicTypeValidator.builder().allowIfSubType(TrackingToken.class)
                                 .allowIfSubType(Criteria.class).build())
                         .addMixIn(ConnectedWorkflow.class, Fields.class).addModule(new RuleJson())
-                        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)));
+                        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)));
     }
 
     /** A snapshot is the state of an aggregate, and nothing that its methods say. */

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.eventstore;
 import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.StoredSize;
 import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -103,6 +104,9 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                 throw new IllegalArgumentException("Not an event of a workflow: " + message.getPayloadType());
             }
             var serialized = event.serializePayload(serializer, String.class);
+            if (!StoredSize.fits(serialized.getData())) {
+                throw StoredSize.tooLarge();
+            }
             TransactionBatch.add(database.jdbc(), APPEND, event.getAggregateIdentifier(), event.getSequenceNumber(),
                     event.getType(), event.getIdentifier(), serialized.getType().getName(),
                     Objects.requireNonNull(serialized.getType().getRevision()), serialized.getData(),

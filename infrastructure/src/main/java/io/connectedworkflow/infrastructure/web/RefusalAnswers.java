@@ -104,6 +104,8 @@ final class RefusalAnswers {
             case NodeLimitReached(var limit) -> item(in, LIMIT_EXCEEDED, limit(in, limit, FieldPath.of("nodes")),
                     "Maximum number of nodes reached");
             case RuleLimitReached(var limit) -> item(in, LIMIT_EXCEEDED, limit(in, limit, FieldPath.LIST), RULE_LIMIT);
+            case WorkflowTooLarge(var limit) -> item(in, LIMIT_EXCEEDED, limit(in, limit, FieldPath.LIST),
+                    "The connected workflow is too large");
             case LastConditionStays(var at) -> item(in, "NOT_ALLOWED", at(in, at),
                     "A rule needs at least one condition");
             case LastActionStays(var at) -> item(in, "NOT_ALLOWED", at(in, at),

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.workflow;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import io.connectedworkflow.application.workflow.Page;
@@ -10,6 +11,7 @@ import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import io.connectedworkflow.domain.workflow.Node;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.StoredSize;
 import io.connectedworkflow.infrastructure.postgres.TransactionBatch;
 import io.connectedworkflow.infrastructure.rule.RuleJson;
 import java.sql.ResultSet;
@@ -18,13 +20,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +45,8 @@ public final class PostgresWorkflowViews implements WorkflowViews {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWorkflowViews.class);
     private static final String SAVED = PostgresWorkflowViews.class.getName();
     private static final JsonMapper JSON = JsonMapper.builder().addModule(new RuleJson())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
     private final JdbcTemplate jdbc;
 
@@ -69,6 +72,10 @@ public final class PostgresWorkflowViews implements WorkflowViews {
         if (saved != null) {
             return Optional.of(saved);
         }
+        return stored(organizationId, workflowId);
+    }
+
+    private Optional<WorkflowView> stored(String organizationId, String workflowId) {
         return jdbc.query("""
             select document from connected_workflow.workflow_view
             where workflow_id = ? and organization_id = ?""", PostgresWorkflowViews::view, workflowId,
@@ -102,8 +109,23 @@ public final class PostgresWorkflowViews implements WorkflowViews {
     public void save(WorkflowView view) {
         if (saved().put(view.id(), view) == null) {
             // Once, as the last event of the command leaves it.
-            TransactionBatch.add(jdbc, SAVE, () -> parameters(Objects.requireNonNull(saved().get(view.id()))));
+            TransactionBatch.add(jdbc, SAVE, () -> parametersWithinLimit(requireNonNull(saved().get(view.id()))));
         }
+    }
+
+    private Object[] parametersWithinLimit(WorkflowView view) {
+        var parameters = parameters(view);
+        var document = (String) parameters[parameters.length - 1];
+        if (!StoredSize.fits(document) && document.length() > lengthBefore(view)) {
+            throw StoredSize.tooLarge();
+        }
+        return parameters;
+    }
+
+    // One that was larger before there was a limit may become smaller.
+    private int lengthBefore(WorkflowView view) {
+        return stored(view.organizationId(), view.id()).map(before -> JSON.writeValueAsString(before).length())
+                .orElse(0);
     }
 
     @Override
