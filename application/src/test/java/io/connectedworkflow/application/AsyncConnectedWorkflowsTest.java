@@ -28,6 +28,7 @@ import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,11 +80,11 @@ class AsyncConnectedWorkflowsTest {
     private static final class NoHistory implements EventHistory {
 
         @Override
-        public void forEachWorkflow(Consumer<List<Recorded>> reader) {}
+        public void forEachWorkflow(Consumer<Iterator<Recorded>> reader) {}
 
         @Override
-        public List<Recorded> of(String organizationId, String workflowId) {
-            return List.of();
+        public Recording of(String organizationId, String workflowId) {
+            return Recording.of(List.of());
         }
 
         @Override

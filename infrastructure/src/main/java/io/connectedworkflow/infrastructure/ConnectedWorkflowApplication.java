@@ -7,6 +7,7 @@ import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresLost;
 import io.connectedworkflow.infrastructure.security.AdministratorConfiguration;
 import io.connectedworkflow.infrastructure.web.ServerWebConfiguration;
 import java.nio.file.InvalidPathException;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -22,11 +23,14 @@ import org.springframework.context.event.EventListener;
 @Import({AdministratorConfiguration.class, ServerWebConfiguration.class, DemoConfiguration.class})
 public class ConnectedWorkflowApplication {
 
+    private static final int OUT_OF_MEMORY = 3;
+
     /** Starts the server, or the command that is named first. What keeps it from starting, and is the operator's to mend, is said in one line. */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals(AuditVerify.NAME)) {
             System.exit(AuditVerify.run(ServerDefaults.load(), System.out, System.err, arguments));
         }
+        Thread.setDefaultUncaughtExceptionHandler(ConnectedWorkflowApplication::endWithoutMemory);
         try {
             var application = new SpringApplication(ConnectedWorkflowApplication.class);
             application.setDefaultProperties(ServerDefaults.load());
@@ -35,6 +39,15 @@ public class ConnectedWorkflowApplication {
             System.err.println("connected-workflow cannot start: " + reason(failure));
             System.exit(1);
         }
+    }
+
+    // As -XX:+ExitOnOutOfMemoryError does, which not everybody sets: a thread that everything depends on may have ended.
+    private static void endWithoutMemory(Thread thread, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+        }
+        LoggerFactory.getLogger(ConnectedWorkflowApplication.class).error("Thread {} has ended", thread.getName(),
+                failure);
     }
 
     /** Ends the server whose PostgreSQL has ended for good: it could serve nothing any more. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What can be set, under the prefix {@code connected-workflow}. What is said here of a value is what an editor shows
@@ -201,9 +202,17 @@ public record ConnectedWorkflowProperties(@DefaultValue("true") boolean enabled,
      * @param enabled     Whether the REST endpoints are there.
      * @param wholeServer Whether unknown paths are ours to refuse, whatever they begin with.
      * @param directory   About the endpoints that show the organizations' directory.
+     * @param memory      How much memory requests with a token may hold at a time; where that is not set, a quarter of the
+     *                    largest heap. Requests without one may hold a quarter of that.
      */
     public record Rest(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean wholeServer,
-            @DefaultValue RestDirectory directory) {}
+            @DefaultValue RestDirectory directory, @Nullable DataSize memory) {
+
+        /** How many bytes requests with a token may hold. */
+        public long memory(long heap) {
+            return memory == null ? heap / 4 : memory.toBytes();
+        }
+    }
 
     /**
      * About the endpoints that show the organizations' directory as the CRM does: user, organization, modules, fields.

@@ -1,5 +1,7 @@
 package io.connectedworkflow.application.audit;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param from what was there; null if nothing was
  * @param to   what is there; null if nothing is
  */
-public record Change(String path, @Nullable Object from, @Nullable Object to) {}
+public record Change(String path, @Nullable Object from, @Nullable Object to) {
+
+    // What a value takes beside its characters, about.
+    private static final long EACH = 16;
+
+    /** About how many characters it takes to tell it. */
+    long characters() {
+        return path.length() + charactersOf(from) + charactersOf(to);
+    }
+
+    /** About how many characters it takes to write a value. */
+    static long charactersOf(@Nullable Object value) {
+        return EACH + switch (value) {
+            case String text -> text.length();
+            case List<?> all -> all.stream().mapToLong(Change::charactersOf).sum();
+            case Map<?, ?> parts -> charactersOf(List.copyOf(parts.keySet()))
+                    + parts.values().stream().mapToLong(Change::charactersOf).sum();
+            case null, default -> 0;
+        };
+    }
+}

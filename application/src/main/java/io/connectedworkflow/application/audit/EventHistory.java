@@ -3,6 +3,7 @@ package io.connectedworkflow.application.audit;
 import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,39 @@ import org.jspecify.annotations.Nullable;
 /** Port: the recorded past. */
 public interface EventHistory {
 
-    /** Hands over the whole history of every workflow there ever was, one workflow after the other. */
-    void forEachWorkflow(Consumer<List<Recorded>> reader);
+    /**
+     * Hands over what happened to every workflow there ever was, one workflow after the other, each from its first event on.
+     * A history can be walked once, and only until the next one is handed over.
+     */
+    void forEachWorkflow(Consumer<Iterator<Recorded>> reader);
 
-    /** The whole history of one workflow of the organization, deleted or not; empty if there never was one. */
-    List<Recorded> of(String organizationId, String workflowId);
+    /** The whole history of one workflow of the organization, deleted or not; of no version if there never was one. */
+    Recording of(String organizationId, String workflowId);
+
+    /**
+     * What happened to one workflow, in its order. It is read while it is walked, a small part at a time, since nobody knows
+     * how long it is; it can be walked several times, and is the same each time.
+     */
+    interface Recording extends Iterable<Recorded> {
+
+        /** How many events there are. */
+        long version();
+
+        /** One that is known as a whole. */
+        static Recording of(List<Recorded> events) {
+            return new Recording() {
+                @Override
+                public long version() {
+                    return events.size();
+                }
+
+                @Override
+                public Iterator<Recorded> iterator() {
+                    return events.iterator();
+                }
+            };
+        }
+    }
 
     /**
      * The workflows that the organization had at an instant, by ascending sequence number; at the beginning also all of

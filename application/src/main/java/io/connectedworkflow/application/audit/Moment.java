@@ -2,7 +2,6 @@ package io.connectedworkflow.application.audit;
 
 import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import java.time.Instant;
-import java.util.List;
 
 /** A moment in a workflow's past. */
 public sealed interface Moment {
@@ -13,11 +12,15 @@ public sealed interface Moment {
     /** After everything that had happened by then. */
     record Time(Instant instant) implements Moment {}
 
-    /** What had happened by then: the longest beginning of a history that is not later. */
-    default List<Recorded> before(List<Recorded> history) {
-        return history.stream().takeWhile(recorded -> switch (this) {
+    /** After everything that has happened. */
+    record Now() implements Moment {}
+
+    /** Whether something had happened by then. */
+    default boolean isAtOrAfter(Recorded recorded) {
+        return switch (this) {
             case Version(var number) -> recorded.version() <= number;
+            case Now() -> true;
             case Time(var instant) -> !recorded.at().isAfter(instant);
-        }).toList();
+        };
     }
 }

@@ -40,13 +40,14 @@ public final class ReadModelRebuild {
     private List<String> rebuild(Consumer<WorkflowView> views) {
         var unreadable = new ArrayList<String>();
         history.forEachWorkflow(events -> {
-            if (!WorkflowHistory.isReadable(events)) {
-                unreadable.add(events.getFirst().workflowId());
-                return;
-            }
-            var view = WorkflowHistory.fold(events);
-            if (view != null) {
-                views.accept(view);
+            var first = events.next();
+            var fold = new Fold(new Moment.Now());
+            fold.add(first);
+            events.forEachRemaining(fold::add);
+            if (fold.isReadable()) {
+                fold.view().ifPresent(views);
+            } else {
+                unreadable.add(first.workflowId());
             }
         });
         return unreadable;

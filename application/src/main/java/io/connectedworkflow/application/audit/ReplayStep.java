@@ -21,6 +21,7 @@ public final class ReplayStep {
 
     private static final int WORKFLOWS = 50;
     private static final int MOST_EVENTS = 2000;
+    private static final long CHARACTERS_OF_AN_EVENT = 2000;
     private static final int ROWS = 1000;
     private static final int ORGANIZATIONS = 200;
 
@@ -82,22 +83,29 @@ public final class ReplayStep {
         return new ReplayBatch(events, counts, ended, deviations, next);
     }
 
-    private int replay(Share share, boolean compares, List<Ended> ended, List<Deviation> deviations) {
+    // How much work it was, in events: large ones count for more.
+    private long replay(Share share, boolean compares, List<Ended> ended, List<Deviation> deviations) {
         var all = history.of(share.organizationId(), share.workflowId());
-        var replayed = new Moment.Version(share.version()).before(all);
-        var isReadable = WorkflowHistory.isReadable(replayed);
-        var view = isReadable ? WorkflowHistory.fold(replayed) : null;
-        ended.add(new Ended(share.workflowId(), share.organizationId(), share.version(), view,
-                view == null ? Map.of() : Outline.configuration(view), isReadable));
-        if (compares && WorkflowHistory.isReadable(all)) {
-            var now = all.size() == share.version() ? view : WorkflowHistory.fold(all);
+        var replayed = new Fold(new Moment.Version(share.version()));
+        var now = new Fold(compares ? new Moment.Now() : new Moment.Version(share.version()));
+        for (var recorded : all) {
+            var goesOn = replayed.add(recorded);
+            if (!now.add(recorded) && !goesOn) {
+                break;
+            }
+        }
+        var view = replayed.isReadable() ? replayed.view().orElse(null) : null;
+        var configuration = view == null ? Map.<String, @Nullable Object>of() : Outline.configuration(view);
+        ended.add(new Ended(share.workflowId(), share.organizationId(), share.version(), view, configuration,
+                replayed.isReadable()));
+        if (compares && now.isReadable()) {
             for (var model : ReadModel.values()) {
-                var expected = now == null ? null : live.expected(model, now);
+                var expected = now.view().map(found -> live.expected(model, found)).orElse(null);
                 Comparison.changes(expected, live.found(model, share.workflowId())).forEach(change -> deviations
                         .add(new Deviation(share.organizationId(), share.workflowId(), model, change)));
             }
         }
-        return all.size();
+        return all.version() + Change.charactersOf(configuration) / CHARACTERS_OF_AN_EVENT;
     }
 
     private ReplayBatch ownerless(ReadModel model, ReplayRange range, Progress progress, Stage then) {
@@ -137,8 +145,8 @@ public final class ReplayStep {
                 last, WORKFLOWS)) {
             for (var id : ids) {
                 last = id;
-                var events = history.of(organization, id);
-                if (!WorkflowHistory.isReadable(events)) {
+                var fold = Fold.at(new Moment.Now(), history.of(organization, id));
+                if (!fold.isReadable()) {
                     // What only a newer version can read is taken to be right.
                     var entry = live.found(ReadModel.REGISTER, id);
                     workflows += entry == null ? 0 : 1;
@@ -149,7 +157,7 @@ public final class ReplayStep {
                                     : 0);
                     continue;
                 }
-                var view = WorkflowHistory.fold(events);
+                var view = fold.view().orElse(null);
                 workflows += view == null ? 0 : 1;
                 active += view == null || view.status() != WorkflowStatus.ACTIVE ? 0 : 1;
             }

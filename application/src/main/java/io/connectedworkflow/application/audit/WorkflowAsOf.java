@@ -1,6 +1,5 @@
 package io.connectedworkflow.application.audit;
 
-import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.Page;
@@ -13,7 +12,6 @@ import io.connectedworkflow.domain.refusal.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Time travel: the workflows of the caller's organization as a reader would have seen them. What is being stored right
@@ -39,11 +37,13 @@ public final class WorkflowAsOf {
 
     /** As {@link #history}, in an organization of one who is admitted. */
     WorkflowHistory existing(Organization organization, String workflowId) {
-        var events = Text.isStorable(workflowId) ? history.of(organization.id(), workflowId) : List.<Recorded>of();
-        if (events.isEmpty()) {
-            throw IdUnknown.WORKFLOW.asException();
+        if (Text.isStorable(workflowId)) {
+            var events = history.of(organization.id(), workflowId);
+            if (events.version() > 0) {
+                return new WorkflowHistory(events);
+            }
         }
-        return new WorkflowHistory(events);
+        throw IdUnknown.WORKFLOW.asException();
     }
 
     /**
@@ -79,12 +79,12 @@ public final class WorkflowAsOf {
             for (var present : history.thereAt(instant, organization, after, Math.min(missing, AT_ONCE))) {
                 after = Math.max(after, present.sequenceNumber());
                 // One history at a time: no one knows how long they are.
-                var events = moment.before(history.of(organization, present.workflowId()));
-                if (!WorkflowHistory.isReadable(events)) {
+                var fold = Fold.at(moment, history.of(organization, present.workflowId()));
+                if (!fold.isReadable()) {
                     unreadable.add(present.workflowId());
                     continue;
                 }
-                var view = Optional.ofNullable(WorkflowHistory.fold(events)).orElseThrow();
+                var view = fold.view().orElseThrow();
                 if (filter.wants(view) && found.size() < page.size()) {
                     found.add(view);
                 }

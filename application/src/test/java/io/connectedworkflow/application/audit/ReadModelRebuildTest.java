@@ -10,6 +10,7 @@ import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,12 +29,12 @@ class ReadModelRebuildTest {
     private record FakeHistory(List<List<Recorded>> past) implements EventHistory {
 
         @Override
-        public void forEachWorkflow(Consumer<List<Recorded>> reader) {
-            past.forEach(reader);
+        public void forEachWorkflow(Consumer<Iterator<Recorded>> reader) {
+            past.forEach(events -> reader.accept(events.iterator()));
         }
 
         @Override
-        public List<Recorded> of(String organizationId, String workflowId) {
+        public Recording of(String organizationId, String workflowId) {
             throw new AssertionError("A rebuild is of all workflows");
         }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,22 +49,22 @@ class WorkflowAsOfTest {
         private int asked;
 
         @Override
-        public void forEachWorkflow(Consumer<List<Recorded>> reader) {
+        public void forEachWorkflow(Consumer<Iterator<Recorded>> reader) {
             throw new AssertionError("Nobody wants all workflows");
         }
 
         @Override
-        public List<Recorded> of(String organizationId, String workflowId) {
+        public Recording of(String organizationId, String workflowId) {
             read.add(workflowId);
             var number = Long.parseLong(workflowId);
             if (unreadable.contains(number)) {
-                return List.of(new Recorded(null, workflowId, 1, THEN.plusSeconds(1), null));
+                return Recording.of(List.of(new Recorded(null, workflowId, 1, THEN.plusSeconds(1), null)));
             }
-            return List.of(
+            return Recording.of(List.of(
                     new Recorded(new WorkflowDrafted(workflowId, organizationId, "asha", "root", "name " + number, null,
                             "11", "Contacts", number, "ENTERPRISE", "MANAGE_AUTOMATIONS", 25), 1, THEN, null),
                     new Recorded(new WorkflowRenamed(workflowId, organizationId, "asha", "later " + number), 2,
-                            THEN.plusSeconds(1), null));
+                            THEN.plusSeconds(1), null)));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.connectedworkflow.application.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.application.audit.EventHistory.Recorded;
+import io.connectedworkflow.application.audit.EventHistory.Recording;
 import io.connectedworkflow.application.audit.WorkflowHistory.Entry;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.rule.Action;
@@ -33,9 +34,11 @@ import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,7 +61,7 @@ class WorkflowHistoryTest {
         for (var i = 0; i < events.length; i++) {
             recorded.add(new Recorded(events[i], i + 1, at(i + 1), i == 2 ? null : "request " + (i + 1)));
         }
-        return new WorkflowHistory(recorded);
+        return new WorkflowHistory(Recording.of(recorded));
     }
 
     private static WorkflowDrafted drafted() {
@@ -106,8 +109,8 @@ class WorkflowHistoryTest {
 
     @Test
     void takes_all_that_happened_at_an_instant() {
-        var history = new WorkflowHistory(List.of(new Recorded(drafted(), 1, at(1), null),
-                new Recorded(renamed("two"), 2, at(1), null), new Recorded(renamed("three"), 3, at(1), null)));
+        var history = new WorkflowHistory(Recording.of(List.of(new Recorded(drafted(), 1, at(1), null),
+                new Recorded(renamed("two"), 2, at(1), null), new Recorded(renamed("three"), 3, at(1), null))));
 
         assertThat(name(history, new Moment.Time(at(1)))).contains("three");
     }
@@ -132,7 +135,7 @@ class WorkflowHistoryTest {
     void tells_what_happened_newest_first() {
         var history = history(drafted(), renamed("two"), new WorkflowDescribed("7", "org", "cho", "why"), deleted());
 
-        assertThat(history.entries(Long.MAX_VALUE, 3)).containsExactly(
+        assertThat(history.entries(Long.MAX_VALUE, 3).found()).containsExactly(
                 new Entry(4, "workflow deleted", at(4), "ben", "request 4",
                         List.of(new Change("name", "two", null), new Change("description", "why", null),
                                 new Change("status", "draft", null),
@@ -150,10 +153,54 @@ class WorkflowHistoryTest {
     void tells_what_happened_below_a_version() {
         var history = history(drafted(), renamed("two"), renamed("three"), renamed("four"));
 
-        assertThat(history.entries(4, 2)).extracting(Entry::version).containsExactly(3L, 2L);
-        assertThat(history.entries(2, 2)).extracting(Entry::version).containsExactly(1L);
-        assertThat(history.entries(1, 2)).isEmpty();
-        assertThat(history.entries(Long.MAX_VALUE, Integer.MAX_VALUE)).hasSize(4);
+        assertThat(versions(history.entries(4, 2))).containsExactly(3L, 2L);
+        assertThat(versions(history.entries(2, 2))).containsExactly(1L);
+        assertThat(history.entries(1, 2)).isEqualTo(new Part<>(List.of(), false));
+        assertThat(versions(history.entries(Long.MAX_VALUE, Integer.MAX_VALUE))).hasSize(4);
+        assertThat(List.of(history.entries(4, 2).more(), history.entries(4, 3).more())).containsExactly(true, false);
+    }
+
+    private static List<Long> versions(Part<Entry> entries) {
+        return entries.found().stream().map(Entry::version).toList();
+    }
+
+    @Test
+    void tells_no_more_at_once_than_has_a_bounded_length() {
+        var events = new ArrayList<WorkflowEvent>(List.of(drafted()));
+        IntStream.range(0, 100).forEach(i -> events
+                .add(new WorkflowDescribed("7", "org", "cho", Character.toString('a' + i % 2).repeat(200_000))));
+        var history = history(events.toArray(WorkflowEvent[]::new));
+
+        var newest = history.entries(Long.MAX_VALUE, 200);
+        assertThat(newest.more()).isTrue();
+        assertThat(versions(newest)).hasSizeBetween(5, 10).startsWith(101L, 100L);
+        var next = history.entries(versions(newest).getLast(), 200);
+        assertThat(versions(next)).startsWith(versions(newest).getLast() - 1);
+    }
+
+    @Test
+    void keeps_no_event_once_it_is_folded() {
+        var events = 400;
+        // Together they would not fit into the memory of this test.
+        var recording = new Recording() {
+            @Override
+            public long version() {
+                return events;
+            }
+
+            @Override
+            public Iterator<Recorded> iterator() {
+                return IntStream.rangeClosed(1, events).mapToObj(i -> new Recorded(
+                        i == 1
+                                ? drafted()
+                                : new WorkflowDescribed("7", "org", "cho", Integer.toString(i).repeat(5_000_000)),
+                        i, at(i), null)).iterator();
+            }
+        };
+        var history = new WorkflowHistory(recording);
+
+        assertThat(history.at(new Moment.Now()).orElseThrow().version()).isEqualTo(events);
+        assertThat(versions(history.entries(Long.MAX_VALUE, 3))).containsExactly((long) events);
     }
 
     @Test

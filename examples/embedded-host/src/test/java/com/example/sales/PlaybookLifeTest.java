@@ -65,7 +65,8 @@ class PlaybookLifeTest {
         assertThat(workflows.list(colleague.caller()).orElseThrow()).singleElement()
                 .extracting(WorkflowView::status).isEqualTo(WorkflowStatus.ACTIVE);
         var history = past.history(lead.caller(), workflowId).orElseThrow();
-        assertThat(history.entries(Long.MAX_VALUE, 10)).extracting(Entry::event).containsExactly("workflow activated",
+        assertThat(history.entries(Long.MAX_VALUE, 10).found()).extracting(Entry::event).containsExactly(
+                "workflow activated",
                 "connection added", "node added", "workflow drafted");
         assertThat(history.at(new Moment.Time(draft.modifiedAt()))).contains(draft);
     }

@@ -6,6 +6,7 @@ import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.RequestMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -25,12 +26,14 @@ final class AuditController {
     @Needs(Scope.AUDIT)
     @GetMapping(AUDIT + "/events")
     Answer events(Auditor auditor, HttpServletRequest request) {
+        RequestMemory.takeForLog(request);
         return AuditAnswers.events(events, auditor, EventsRequest.of(new AuditParameters(request, auditor)));
     }
 
     @Needs(Scope.AUDIT)
     @GetMapping(AUDIT + "/refusals")
     Answer refusals(Auditor auditor, HttpServletRequest request) {
+        RequestMemory.takeForLog(request);
         return AuditAnswers.refusals(refusals, auditor, RefusalsRequest.of(new AuditParameters(request, auditor)));
     }
 }

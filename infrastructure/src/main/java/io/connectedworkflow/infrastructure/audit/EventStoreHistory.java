@@ -1,9 +1,5 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import io.connectedworkflow.application.audit.EventHistory;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents.Stored;
@@ -13,29 +9,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the past out of the event store. */
 final class EventStoreHistory implements EventHistory {
-
-    private static final int WORKFLOWS_AT_ONCE = 500;
-    private static final long EVENTS_AT_ONCE = 20_000;
-
-    // As many workflows as have so many events together, and one at least.
-    private static final String EVER = """
-        select aggregate_identifier from (
-            select aggregate_identifier, coalesce(sum(events) over (order by aggregate_identifier
-                rows between unbounded preceding and 1 preceding), 0) as events_before
-            from (select first.aggregate_identifier, (select max(e.sequence_number) + 1
-                    from connected_workflow.domain_event e
-                    where e.aggregate_identifier = first.aggregate_identifier) as events
-                from connected_workflow.domain_event first
-                where first.aggregate_identifier > ? and first.sequence_number = 0
-                order by first.aggregate_identifier limit ?) counted) summed
-        where events_before < ? order by aggregate_identifier""";
 
     // A workflow is gone if nothing has happened since it was deleted. Who has restored it since, or what a newer version has
     // done to it, brings it back.
@@ -68,28 +50,67 @@ final class EventStoreHistory implements EventHistory {
     }
 
     @Override
-    public void forEachWorkflow(Consumer<List<Recorded>> reader) {
-        for (var ids = idsAfter(""); !ids.isEmpty(); ids = idsAfter(ids.getLast())) {
-            histories(ids).forEach(reader);
+    public void forEachWorkflow(Consumer<Iterator<Recorded>> reader) {
+        var log = new Log(events.byWorkflow().map(EventStoreHistory::recorded).iterator());
+        while (log.next != null) {
+            var workflow = log.ofWorkflow(log.next.workflowId());
+            reader.accept(workflow);
+            workflow.forEachRemaining(unread -> {});
         }
     }
 
-    private List<String> idsAfter(String id) {
-        return ids(EVER, id, WORKFLOWS_AT_ONCE, EVENTS_AT_ONCE);
+    /** What has happened to all workflows, one behind the other. */
+    private static final class Log {
+
+        private final Iterator<Recorded> all;
+        private @Nullable Recorded next;
+
+        private Log(Iterator<Recorded> all) {
+            this.all = all;
+            advance();
+        }
+
+        private void advance() {
+            next = all.hasNext() ? all.next() : null;
+        }
+
+        private Iterator<Recorded> ofWorkflow(String id) {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return next != null && next.workflowId().equals(id);
+                }
+
+                @Override
+                public Recorded next() {
+                    var recorded = next;
+                    if (recorded == null || !hasNext()) {
+                        throw new NoSuchElementException();
+                    }
+                    advance();
+                    return recorded;
+                }
+            };
+        }
     }
 
-    private Collection<List<Recorded>> histories(List<String> ids) {
-        return events.where("aggregate_identifier = any (?) order by aggregate_identifier, sequence_number",
-                (Object) ids.toArray(String[]::new)).stream()
-                .collect(groupingBy(Stored::workflowId, LinkedHashMap::new,
-                        mapping(EventStoreHistory::recorded, toList())))
-                .values();
-    }
-
+    // As far as it goes when it is asked for: nothing in it changes any more.
     @Override
-    public List<Recorded> of(String organizationId, String workflowId) {
-        return events.where("aggregate_identifier = ? and organization_id = ? order by sequence_number", workflowId,
-                organizationId).stream().map(EventStoreHistory::recorded).toList();
+    public Recording of(String organizationId, String workflowId) {
+        long version = Objects.requireNonNull(database.jdbc().queryForObject("""
+            select coalesce(max(sequence_number) + 1, 0) from connected_workflow.domain_event
+            where aggregate_identifier = ? and organization_id = ?""", Long.class, workflowId, organizationId));
+        return new Recording() {
+            @Override
+            public long version() {
+                return version;
+            }
+
+            @Override
+            public Iterator<Recorded> iterator() {
+                return events.of(organizationId, workflowId, version).map(EventStoreHistory::recorded).iterator();
+            }
+        };
     }
 
     @Override
@@ -103,10 +124,6 @@ final class EventStoreHistory implements EventHistory {
 
     private List<Present> present(String sql, Object... parameters) {
         return database.jdbc().query(sql, (row, i) -> new Present(row.getString(1), row.getLong(2)), parameters);
-    }
-
-    private List<String> ids(String sql, Object... parameters) {
-        return database.jdbc().query(sql, (row, i) -> row.getString(1), parameters);
     }
 
     private static Recorded recorded(Stored stored) {

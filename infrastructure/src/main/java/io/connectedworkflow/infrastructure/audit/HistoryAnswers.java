@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.application.audit.Change;
+import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.WorkflowHistory.Difference;
 import io.connectedworkflow.application.audit.WorkflowHistory.Entry;
 import io.connectedworkflow.application.workflow.WorkflowView;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 record HistoryAnswers(Directory directory) {
 
     /** A page of what happened; or nothing if there is nothing more. */
-    Answer entries(List<Entry> entries, Paging paging) {
-        return entries.isEmpty()
+    Answer entries(Part<Entry> entries, Paging paging) {
+        return entries.found().isEmpty()
                 ? Answer.nothing()
-                : Answer.ok(object("history", paging.page(entries).stream().map(this::entry).toList(), "info",
+                : Answer.ok(object("history", entries.found().stream().map(this::entry).toList(), "info",
                         paging.info(entries, Entry::version)));
     }
 

@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.audit;
 
 import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.audit.WorkflowHistory;
 import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.domain.organization.Organization;
@@ -13,7 +14,9 @@ import io.connectedworkflow.infrastructure.web.IfMatch;
 import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.Paging;
 import io.connectedworkflow.infrastructure.web.QueryString;
+import io.connectedworkflow.infrastructure.web.RequestMemory;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,16 +38,17 @@ final class HistoryController {
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/history")
     Answer history(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
-        var history = past.history(caller, id).orElseThrow();
+        var history = history(caller, id, request);
         var paging = Paging.of(QueryString.of(request), PAGE, id);
         var before = paging.last() == null ? Long.MAX_VALUE : paging.last();
-        return answers(organization).entries(history.entries(before, paging.toAskFor()), paging);
+        return answers(organization).entries(history.entries(before, Objects.requireNonNullElse(paging.size(), PAGE)),
+                paging);
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/diff")
     Answer difference(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
-        var history = past.history(caller, id).orElseThrow();
+        var history = history(caller, id, request);
         var moments = new Moments(QueryString.of(request), history.version());
         return answers(organization).difference(history.difference(moments.from(), moments.to()));
     }
@@ -52,9 +56,15 @@ final class HistoryController {
     @Needs(value = Scope.UPDATE, in = Envelope.DIRECT, says = "connected workflow restored successfully")
     @PostMapping(WORKFLOW + "/actions/restore")
     Done restore(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
-        var version = IfMatch.expected(request, past.history(caller, id).orElseThrow().version());
+        var version = IfMatch.expected(request, history(caller, id, request).version());
         var wanted = body.item().requiredWholeNumber("version");
         return new Done(restore.restore(caller, id, version, wanted).orElseThrow());
+    }
+
+    private WorkflowHistory history(Caller caller, String id, HttpServletRequest request) {
+        var history = past.history(caller, id).orElseThrow();
+        RequestMemory.takeForHistory(request, history.version());
+        return history;
     }
 
     private static HistoryAnswers answers(Organization organization) {

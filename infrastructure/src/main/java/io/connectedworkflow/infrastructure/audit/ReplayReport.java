@@ -11,6 +11,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ParameterMissing;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Csv;
 import io.connectedworkflow.infrastructure.web.QueryString;
+import io.connectedworkflow.infrastructure.web.RequestMemory;
 import io.connectedworkflow.infrastructure.web.Sections;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ record ReplayReport(ReplayAudit replays, Auditor auditor, Replay replay) {
     };
 
     Answer answer(HttpServletRequest request) {
+        RequestMemory.takeForLog(request);
         return Answer.ok(Csv.isWanted(request) ? table(part(QueryString.of(request))) : whole());
     }
 

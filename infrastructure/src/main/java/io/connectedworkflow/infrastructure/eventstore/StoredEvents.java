@@ -7,9 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads events out of the log by any condition, upcasters included. */
+/** Reads events out of the log, upcasters included. */
 public final class StoredEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredEvents.class);
@@ -38,6 +39,10 @@ public final class StoredEvents {
         select type, aggregate_identifier, sequence_number, event_identifier, time_stamp, payload_type,
             payload_revision, payload, meta_data, global_index
         from connected_workflow.domain_event where\s""";
+
+    // Each may be as large as a request's body, and all of a page are in memory.
+    private static final int ROWS_OF_A_WORKFLOW = 20;
+    private static final int ROWS_OF_ALL = 100;
 
     private final Database database;
     private final Serializer serializer;
@@ -69,19 +74,33 @@ public final class StoredEvents {
         }
     }
 
-    /**
-     * The events that meet a condition.
-     *
-     * @param condition SQL on the columns of the log, with an order
-     */
-    public List<Stored> where(String condition, Object... parameters) {
-        var rows = database.jdbc().query(SELECT + condition, StoredEvents::row, parameters);
-        var events = new ArrayList<Stored>(rows.size());
-        EventStreamUtils.upcastAndDeserializeDomainEvents(rows.stream(), serializer, upcasters)
-                .forEachRemaining(message -> events.add(new Stored(payload(message),
-                        message.getAggregateIdentifier(), message.getSequenceNumber() + 1, message.getTimestamp(),
-                        (String) message.getMetaData().get(AxonMessages.REQUEST_ID))));
-        return events;
+    /** The events of a workflow of the organization, as far as a version, in their order; read while they are walked. */
+    public Stream<Stored> of(String organizationId, String workflowId, long upTo) {
+        return walk(last -> rows("""
+            aggregate_identifier = ? and organization_id = ? and sequence_number > ? and sequence_number < ?
+            order by sequence_number limit ?""", workflowId, organizationId, last == null ? -1 : last.sequenceNumber(),
+                upTo, ROWS_OF_A_WORKFLOW), ROWS_OF_A_WORKFLOW);
+    }
+
+    /** All events, workflow by workflow; read while they are walked. */
+    public Stream<Stored> byWorkflow() {
+        return walk(last -> rows("""
+            (aggregate_identifier, sequence_number) > (?, ?) order by aggregate_identifier, sequence_number limit ?""",
+                last == null ? "" : last.workflowId(), last == null ? -1 : last.sequenceNumber(), ROWS_OF_ALL),
+                ROWS_OF_ALL);
+    }
+
+    private List<Row> rows(String condition, Object... parameters) {
+        return database.jdbc().query(SELECT + condition, StoredEvents::row, parameters);
+    }
+
+    private Stream<Stored> walk(Function<@Nullable Row, List<Row>> next, int size) {
+        var rows = Stream.iterate(next.apply(null), page -> !page.isEmpty(),
+                page -> page.size() < size ? List.of() : next.apply(page.getLast())).flatMap(List::stream);
+        return EventStreamUtils.upcastAndDeserializeDomainEvents(rows, serializer, upcasters).asStream()
+                .map(message -> new Stored(payload(message), message.getAggregateIdentifier(),
+                        message.getSequenceNumber() + 1, message.getTimestamp(),
+                        (String) message.getMetaData().get(AxonMessages.REQUEST_ID)));
     }
 
     /**

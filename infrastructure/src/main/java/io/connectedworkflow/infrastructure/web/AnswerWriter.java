@@ -4,6 +4,7 @@ import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Once;
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal;
+import io.connectedworkflow.domain.refusal.Refusal.TooBusy;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.infrastructure.postgres.SqlState;
 import io.connectedworkflow.infrastructure.web.StreamWriter.ClientIsGone;
@@ -21,25 +22,28 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnswerWriter {
 
     private static final int FIRST_REFUSAL = 400;
+    private static final int LITTLE = 16 << 10;
+    // How much larger the objects are that an answer is made of.
+    private static final int MADE_OF = 8;
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final BiFunction<Actor, Once, Optional<String>> tookEffect;
     private final RefusalReport report;
-    private final KeptConnections connections;
+    private final ClientConnection connection;
 
     /**
      * Writes answers.
      *
      * @param tookEffect  what a request that must take effect once was about, if it did
      * @param report      is told of every refusal
-     * @param connections keeps those of refused requests
+     * @param connection  is kept where a request is refused, and abandoned by whoever does not take an answer
      */
     AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect, RefusalReport report,
-            KeptConnections connections) {
+            ClientConnection connection) {
         this.tookEffect = tookEffect;
         this.report = report;
-        this.connections = connections;
+        this.connection = connection;
     }
 
     /** The answer that the request has got before, where it must take effect once; null for none. */
@@ -55,7 +59,7 @@ final class AnswerWriter {
 
     void refuse(Refusal refusal, Envelope envelope, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        write(refusal(refusal, envelope, request), response);
+        write(refusal(refusal, envelope, request), request, response);
     }
 
     private Answer refusal(Refusal refusal, Envelope envelope, HttpServletRequest request) {
@@ -71,10 +75,10 @@ final class AnswerWriter {
             LOG.warn("{} {} cannot be served now: {}", request.getMethod(), request.getRequestURI(),
                     outage.get().replaceAll("\\s+", " "));
             LOG.debug("The stack of it", fault);
-            write(RefusalAnswers.outage(), response);
+            write(RefusalAnswers.outage(), request, response);
         } else {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
-            write(RefusalAnswers.internalError(), response);
+            write(RefusalAnswers.internalError(), request, response);
         }
     }
 
@@ -93,7 +97,12 @@ final class AnswerWriter {
         }
     }
 
-    void write(Answer answer, HttpServletResponse response) throws IOException {
+    /** Writes an answer; or refuses with {@link TooBusy}, where many large ones are on their way. */
+    void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var bytes = bytes(answer);
+        if (bytes.length > LITTLE) {
+            RequestMemory.take(request, (long) bytes.length * MADE_OF);
+        }
         response.setStatus(answer.status());
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -105,15 +114,25 @@ final class AnswerWriter {
             write(streamed, response);
             return;
         }
-        var bytes = json.writeValueAsBytes(answer.body());
         // In this very form; the container's own would be without the charset, or with a space.
         response.setHeader("Content-Type", "application/json;charset=UTF-8");
         response.setContentLength(bytes.length);
         if (answer.status() >= FIRST_REFUSAL) {
-            connections.keep();
+            connection.keep();
         }
-        response.getOutputStream().write(bytes);
-        response.flushBuffer();
+        try {
+            response.getOutputStream().write(bytes);
+            response.flushBuffer();
+        } catch (IOException gone) {
+            connection.abandon();
+            throw gone;
+        }
+    }
+
+    private byte[] bytes(Answer answer) {
+        return answer.body() == null || answer.body() instanceof Streamed
+                ? new byte[0]
+                : json.writeValueAsBytes(answer.body());
     }
 
     private void write(Streamed body, HttpServletResponse response) {
@@ -121,7 +140,8 @@ final class AnswerWriter {
         try {
             new StreamWriter(json, response.getOutputStream()).write(body);
         } catch (ClientIsGone | IOException gone) {
-            LOG.debug("The client did not wait for all of it", gone);
+            LOG.debug("The client did not take all of it", gone);
+            connection.abandon();
         }
     }
 }

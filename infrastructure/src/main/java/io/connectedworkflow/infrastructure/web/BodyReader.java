@@ -10,7 +10,9 @@ import io.connectedworkflow.domain.refusal.Refusal.ItemsTooFew;
 import io.connectedworkflow.domain.refusal.Refusal.ItemsTooMany;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +29,10 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     private static final String BYTES = BodyReader.class.getName();
     private static final int MAXIMUM_BYTES = 256 << 10;
     private static final int MAXIMUM_DOCUMENT_BYTES = 8 << 20;
+    private static final Duration TIME_TO_SEND = Duration.ofSeconds(20);
+    private static final int BUFFER = 8 << 10;
+    // What has been read, what it is copied into, and the text that is made of it.
+    private static final int COPIES = 3;
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -44,9 +50,9 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     private static Item read(HttpServletRequest request) {
         var envelope = ((Needs) Objects.requireNonNull(request.getAttribute(Gate.NEEDS))).in();
         if (envelope == Envelope.BARE) {
-            return document(Json.read(bytes(request, MAXIMUM_DOCUMENT_BYTES)));
+            return document(json(request, bytes(request, MAXIMUM_DOCUMENT_BYTES)));
         }
-        var body = Json.read(itemBytes(request));
+        var body = json(request, itemBytes(request));
         return envelope.isBody() ? document(body) : item(body, envelope);
     }
 
@@ -100,9 +106,30 @@ final class BodyReader implements HandlerMethodArgumentResolver {
         return bytes;
     }
 
+    /** What the JSON of a body is; what it takes is counted. */
+    static @Nullable Object json(HttpServletRequest request, byte[] body) {
+        return Json.read(body, bytes -> RequestMemory.takeForBody(request, bytes));
+    }
+
+    // What has come is counted, not what is announced: a sender that stalls is not to hold what it has not sent.
     private static byte[] atMost(HttpServletRequest request, int length) {
+        var end = System.nanoTime() + TIME_TO_SEND.toNanos();
+        var body = new ByteArrayOutputStream();
+        var buffer = new byte[BUFFER];
         try {
-            return request.getInputStream().readNBytes(length);
+            var input = request.getInputStream();
+            while (body.size() < length) {
+                var read = input.read(buffer, 0, Math.min(buffer.length, length - body.size()));
+                if (read < 0) {
+                    return body.toByteArray();
+                }
+                RequestMemory.takeForBody(request, (long) read * COPIES);
+                body.write(buffer, 0, read);
+                if (System.nanoTime() > end) {
+                    throw new BodyUnreadable().asException();
+                }
+            }
+            return body.toByteArray();
         } catch (IOException brokenOff) {
             throw new BodyUnreadable().asException();
         }

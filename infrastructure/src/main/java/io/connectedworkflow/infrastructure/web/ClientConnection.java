@@ -1,9 +1,18 @@
 package io.connectedworkflow.infrastructure.web;
 
-/** Keeps a connection for the next request that would be closed because of what is answered to this one. */
-@FunctionalInterface
-interface KeptConnections {
+/** What can be done with the connection of the request that the current thread answers. */
+interface ClientConnection {
 
-    /** To be called when the answer's status is set, and before anything of it is written. */
-    void keep();
+    /** One that nobody knows. */
+    ClientConnection UNKNOWN = new ClientConnection() {
+    };
+
+    /**
+     * Keeps it for the next request, though it would be closed because of the status of this one's answer. To be called when
+     * that is set, and before anything of the answer is written.
+     */
+    default void keep() {}
+
+    /** Closes it at once, without waiting any longer for whoever does not take what is written. */
+    default void abandon() {}
 }

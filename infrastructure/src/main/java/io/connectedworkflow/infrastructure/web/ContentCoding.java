@@ -31,7 +31,9 @@ final class ContentCoding {
             return body;
         }
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return unpacked.readNBytes(length);
+            var content = unpacked.readNBytes(length);
+            RequestMemory.takeForBody(request, content.length);
+            return content;
         } catch (IOException damaged) {
             throw new BodyUnreadable().asException();
         }

@@ -47,9 +47,9 @@ final class ControllerCalls {
             throws IOException {
         try {
             var returned = call(method, new ServletWebRequest(request, response));
-            answers.write(returned instanceof Done done ? done.answer(needs) : (Answer) returned, response);
+            answers.write(returned instanceof Done done ? done.answer(needs) : (Answer) returned, request, response);
         } catch (RefusedException refused) {
-            answers.write(answers.answerTo(refused, request, needs), response);
+            answers.write(answers.answerTo(refused, request, needs), request, response);
         } catch (IOException clientIsGone) {
             throw clientIsGone;
         } catch (Exception | Error fault) {

@@ -54,6 +54,8 @@ final class Gate extends HttpFilter {
     private final transient RequestCallers callers;
     private final transient Organizations organizations;
     private final transient AnswerWriter answers;
+    private final transient RequestMemory memory;
+    private final transient RequestMemory memoryOfStrangers;
 
     /**
      * A gate in front of the routes.
@@ -61,11 +63,13 @@ final class Gate extends HttpFilter {
      * @param servletPath where Spring MVC is in the application, without a slash at its end; empty for everywhere
      * @param crossOrigin what is said to browsers, before anything is refused
      * @param ours        which paths nobody else may answer
+     * @param memory            of requests with a token; an organization's are counted together
+     * @param memoryOfStrangers of requests without; an address's are counted together
      */
     Gate(String servletPath, CrossOrigin crossOrigin, Predicate<String> ours, Supplier<Routes> routes,
             RequestCallers callers,
-            Organizations organizations,
-            AnswerWriter answers) {
+            Organizations organizations, AnswerWriter answers, RequestMemory memory,
+            RequestMemory memoryOfStrangers) {
         this.servletPath = servletPath;
         this.crossOrigin = crossOrigin;
         this.ours = ours;
@@ -73,6 +77,8 @@ final class Gate extends HttpFilter {
         this.callers = callers;
         this.organizations = organizations;
         this.answers = answers;
+        this.memory = memory;
+        this.memoryOfStrangers = memoryOfStrangers;
     }
 
     @Override
@@ -96,6 +102,7 @@ final class Gate extends HttpFilter {
                 pass(admitted, response, chain);
             }
         } finally {
+            RequestMemory.of(request).ifPresent(RequestMemory.Lease::close);
             MDC.remove(REQUEST_ID_IN_LOG);
         }
     }
@@ -126,7 +133,7 @@ final class Gate extends HttpFilter {
             if (before == null) {
                 return admitted;
             }
-            answers.write(before, response);
+            answers.write(before, request, response);
         } catch (RefusedException refused) {
             answers.refuse(refused.refusal(), Envelope.BARE, request, response);
         } catch (RuntimeException fault) {
@@ -141,8 +148,11 @@ final class Gate extends HttpFilter {
         if (needs == null) {
             throw new MethodNotAllowed().asException();
         }
-        if (needs.value() != Scope.NONE) {
+        if (needs.value() == Scope.NONE) {
+            memoryOfStrangers.lease(request, request.getRemoteAddr());
+        } else {
             var grant = callers.grant(request);
+            memory.lease(request, grant.actor() == null ? "" : grant.actor().organization());
             var organization = organization(grant);
             request.setAttribute(ATTEMPT, new Attempt(grant.actor(), requestId, path));
             if (!needs.value().isIn(grant)) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -40,13 +41,33 @@ final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
 
-    private Json() {}
+    // What each takes on a 64-bit JVM.
+    private static final int OBJECT = 136;
+    private static final int ENTRY = 88;
+    private static final int ARRAY = 80;
+    private static final int ELEMENT = 8;
+    private static final int TEXT = 56;
 
-    /** The value that the bytes are, or {@link BodyUnreadable}. */
-    static @Nullable Object read(byte[] utf8) {
+    private static final long TELL_EVERY = 16 << 10;
+
+    private final JsonParser parser;
+    private final LongConsumer memory;
+    private long grown;
+
+    private Json(JsonParser parser, LongConsumer memory) {
+        this.parser = parser;
+        this.memory = memory;
+    }
+
+    /**
+     * The value that the bytes are, or {@link BodyUnreadable}.
+     *
+     * @param memory is told how many bytes of memory the value takes, about, while it grows
+     */
+    static @Nullable Object read(byte[] utf8, LongConsumer memory) {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), decode(utf8))) {
             parser.nextToken();
-            var value = value(parser);
+            var value = new Json(parser, memory).value();
             if (parser.nextToken() != null) {
                 throw new BodyUnreadable().asException();
             }
@@ -62,16 +83,16 @@ final class Json {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
-    private static @Nullable Object value(JsonParser parser) {
+    private @Nullable Object value() {
         var token = parser.currentToken();
         if (token == null) {
             throw new BodyUnreadable().asException();
         }
         return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Digits(parser.getString());
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> text();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Digits(text());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -79,20 +100,38 @@ final class Json {
         };
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser parser) {
+    private Map<String, @Nullable Object> object() {
+        grow(OBJECT);
         var object = new LinkedHashMap<String, @Nullable Object>();
         for (var key = parser.nextName(); key != null; key = parser.nextName()) {
+            grow(ENTRY + key.length());
             parser.nextToken();
-            object.put(key, value(parser));
+            object.put(key, value());
         }
         return object;
     }
 
-    private static List<@Nullable Object> array(JsonParser parser) {
+    private List<@Nullable Object> array() {
+        grow(ARRAY);
         var array = new ArrayList<@Nullable Object>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(parser));
+            grow(ELEMENT);
+            array.add(value());
         }
         return array;
+    }
+
+    private String text() {
+        var text = parser.getString();
+        grow(TEXT + text.length());
+        return text;
+    }
+
+    private void grow(long bytes) {
+        grown += bytes;
+        if (grown >= TELL_EVERY) {
+            memory.accept(grown);
+            grown = 0;
+        }
     }
 }

@@ -12,7 +12,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 public final class NoErrorPage extends ErrorReportValve {
 
     private final AnswerWriter answers = new AnswerWriter((actor, once) -> Optional.empty(),
-            new RefusalReport(refused -> {}, InstantSource.system()), () -> {});
+            new RefusalReport(refused -> {}, InstantSource.system()), ClientConnection.UNKNOWN);
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {

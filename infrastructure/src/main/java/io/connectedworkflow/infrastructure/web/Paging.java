@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.web;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
+import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +39,22 @@ public record Paging(@Nullable Integer size, @Nullable Long last, String filters
         return size == null ? Integer.MAX_VALUE : size + 1;
     }
 
-    /** The elements of the page, of those that were asked for. */
-    public <T> List<T> page(List<T> found) {
-        return size != null && found.size() > size ? found.subList(0, size) : found;
+    /** The page, of what was asked for. */
+    public <T> Part<T> page(List<T> found) {
+        return size != null && found.size() > size
+                ? new Part<>(found.subList(0, size), true)
+                : new Part<>(found, false);
     }
 
     /** What an answer says of the page, null where all is in one. */
-    public <T> @Nullable Map<String, @Nullable Object> info(List<T> found, ToLongFunction<T> number) {
+    public <T> @Nullable Map<String, @Nullable Object> info(Part<T> page, ToLongFunction<T> number) {
         if (size == null) {
             return null;
         }
-        var more = found.size() > size;
-        var info = object("page_size", size, "more_records", more);
-        if (more) {
+        var info = object("page_size", size, "more_records", page.more());
+        if (page.more()) {
             info.put("next_page_token",
-                    PageToken.of(Long.toString(number.applyAsLong(page(found).getLast())), filters));
+                    PageToken.of(Long.toString(number.applyAsLong(page.found().getLast())), filters));
         }
         return info;
     }

@@ -11,12 +11,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
 /** What the server's own Tomcat answers where no endpoint of ours is asked. */
 @Configuration(proxyBeanMethods = false)
 public class ServerWebConfiguration {
+
+    private static final int MOST_CONNECTIONS = 8192;
+    private static final long BYTES_OF_A_CONNECTION = 64 << 10;
 
     // Tomcat takes 0 for as long as it takes.
     private static final long UNLOAD_MILLISECONDS = 100;
@@ -34,8 +38,18 @@ public class ServerWebConfiguration {
     }
 
     @Bean
-    KeptConnections connectedWorkflowKeptConnections() {
-        return () -> ServerProtocol.current().ifPresent(ServerProtocol.Connection::keep);
+    ClientConnection connectedWorkflowConnection() {
+        return new ClientConnection() {
+            @Override
+            public void keep() {
+                ServerProtocol.current().ifPresent(ServerProtocol.Connection::keep);
+            }
+
+            @Override
+            public void abandon() {
+                ServerProtocol.current().ifPresent(ServerProtocol.Connection::abandon);
+            }
+        };
     }
 
     @Bean
@@ -45,14 +59,21 @@ public class ServerWebConfiguration {
 
     /**
      * Keeps the connections of refused requests, lets the gate refuse TRACE as any other method, answers illegal requests without a page, and does not wait a
-     * second time for requests that have outlived the time to finish in.
+     * second time for requests that have outlived the time to finish in. Each connection takes memory, so that there are no more
+     * than a quarter of the heap can hold, unless {@code server.tomcat.max-connections} says how many.
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectedWorkflowTomcat(Environment settings) {
         return tomcat -> {
             tomcat.setProtocol(ServerProtocol.class.getName());
-            tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+            tomcat.addConnectorCustomizers(connector -> {
+                connector.setAllowTrace(true);
+                if (!settings.containsProperty("server.tomcat.max-connections")
+                        && connector.getProtocolHandler() instanceof ServerProtocol protocol) {
+                    protocol.setMaxConnections(connections(Runtime.getRuntime().maxMemory()));
+                }
+            });
             tomcat.addContextCustomizers(context -> {
                 if (context instanceof StandardContext standard) {
                     standard.setUnloadDelay(UNLOAD_MILLISECONDS);
@@ -64,5 +85,9 @@ public class ServerWebConfiguration {
                 }
             });
         };
+    }
+
+    private static int connections(long heap) {
+        return (int) Math.min(MOST_CONNECTIONS, heap / 4 / BYTES_OF_A_CONNECTION);
     }
 }

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
+import io.connectedworkflow.domain.refusal.Refusal.TooBusy;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.infrastructure.security.TokenIssuer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,16 +28,21 @@ final class TokenParameters {
 
     /**
      * The parameters that are not empty, unless the request is malformed, is longer than 64 KiB, or gives one twice with
-     * different values.
+     * different values. Refused with {@link TooBusy} while too much is read already.
      */
     static Optional<Map<String, String>> of(HttpServletRequest request) {
         var parameters = new TokenParameters();
         try {
-            parameters.addBody(BodyReader.bytes(request, MAXIMUM_BYTES), contentType(request));
+            parameters.addBody(request, BodyReader.bytes(request, MAXIMUM_BYTES));
             parameters.addForm(request.getQueryString());
             parameters.addClient(request.getHeader("Authorization"));
             return Optional.of(parameters.values);
-        } catch (IllegalArgumentException | RefusedException malformed) {
+        } catch (RefusedException refused) {
+            if (refused.refusal() instanceof TooBusy) {
+                throw refused;
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
     }
@@ -48,10 +54,11 @@ final class TokenParameters {
     }
 
     // Whoever does not say multipart or JSON means a form: curl and others are not careful with this header.
-    private void addBody(byte[] body, String contentType) {
+    private void addBody(HttpServletRequest request, byte[] body) {
+        var contentType = contentType(request);
         switch (contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
             case "multipart/form-data" -> addParts(body, contentType);
-            case OurRequest.JSON -> addObject(body);
+            case OurRequest.JSON -> addObject(request, body);
             default -> addForm(new String(body, StandardCharsets.UTF_8));
         }
     }
@@ -77,11 +84,11 @@ final class TokenParameters {
         }
     }
 
-    private void addObject(byte[] body) {
+    private void addObject(HttpServletRequest request, byte[] body) {
         if (body.length == 0) {
             return;
         }
-        if (!(Json.read(body) instanceof Map<?, ?> object)) {
+        if (!(BodyReader.json(request, body) instanceof Map<?, ?> object)) {
             throw new IllegalArgumentException("not an object");
         }
         object.forEach((key, value) -> {

@@ -33,9 +33,9 @@ public class WebConfiguration {
 
     @Bean
     AnswerWriter connectedWorkflowAnswerWriter(IdempotencyKeys keys, RefusalRecorder recorder,
-            ObjectProvider<KeptConnections> connections) {
+            ObjectProvider<ClientConnection> connection) {
         return new AnswerWriter(keys::find, new RefusalReport(recorder, InstantSource.system()),
-                connections.getIfAvailable(() -> () -> {}));
+                connection.getIfAvailable(() -> ClientConnection.UNKNOWN));
     }
 
     // Who asks for the application's own mapping by its type must not find two.
@@ -51,9 +51,11 @@ public class WebConfiguration {
         // The controllers are known only when the context is complete.
         var routes = SingletonSupplier.of(() -> Routes.of(beans.getBean(MAPPING, OurMapping.class)));
         var servletPath = servlet.stream().findFirst().map(DispatcherServletPath::getPrefix).orElse("");
+        var memory = properties.rest().memory(Runtime.getRuntime().maxMemory());
         var gate = new FilterRegistrationBean<>(new Gate(servletPath,
                 new CrossOrigin(properties.cors().allowedOrigins()), ours(properties.rest().wholeServer(), routes),
-                routes::obtain, callers, organizations, answers));
+                routes::obtain, callers, organizations, answers, new RequestMemory(memory, memory / 2),
+                new RequestMemory(memory / 4, memory / 16)));
         gate.setDispatcherTypes(DispatcherType.REQUEST);
         gate.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return gate;

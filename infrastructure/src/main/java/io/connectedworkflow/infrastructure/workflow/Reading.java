@@ -10,6 +10,8 @@ import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import io.connectedworkflow.infrastructure.web.QueryString;
+import io.connectedworkflow.infrastructure.web.RequestMemory;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 
 /** Reads workflows as they are, or as they were where the query string asks for it. */
@@ -18,12 +20,14 @@ record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
     private static final String AS_OF = "as_of";
     private static final String VERSION = "version";
 
-    WorkflowView get(Caller caller, String id, QueryString query) {
+    WorkflowView get(Caller caller, String id, HttpServletRequest request) {
+        var query = QueryString.of(request);
         if (query.value(AS_OF).isEmpty() && query.value(VERSION).isEmpty()) {
             return workflows.get(caller, id).orElseThrow();
         }
         // The path's id comes before the parameters.
         var history = past.history(caller, id).orElseThrow();
+        RequestMemory.takeForHistory(request, history.version());
         return history.at(moment(query, history)).orElseThrow(() -> IdUnknown.WORKFLOW.asException());
     }
 

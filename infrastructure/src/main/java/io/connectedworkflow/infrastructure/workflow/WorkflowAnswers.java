@@ -28,15 +28,15 @@ final class WorkflowAnswers {
 
     /** Workflows, each without its inner parts, and which ones of the past cannot be read; or nothing if there are none. */
     Answer list(Listing listing, ListRequest wanted) {
-        var views = listing.found();
-        if (views.isEmpty() && listing.unreadable().isEmpty()) {
+        var page = wanted.paging().page(listing.found());
+        if (page.found().isEmpty() && listing.unreadable().isEmpty()) {
             return Answer.nothing();
         }
-        var answer = inEnvelope(summaries(wanted.paging().page(views)));
+        var answer = inEnvelope(summaries(page.found()));
         if (!listing.unreadable().isEmpty()) {
             answer.put("unreadable", listing.unreadable().stream().map(id -> object("id", id)).toList());
         }
-        var info = wanted.paging().info(views, WorkflowView::sequenceNumber);
+        var info = wanted.paging().info(page, WorkflowView::sequenceNumber);
         if (info != null) {
             answer.put("info", info);
         }

@@ -53,7 +53,7 @@ final class WorkflowController {
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS + "/{id}")
     Answer get(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
-        var view = reading.get(caller, id, QueryString.of(request));
+        var view = reading.get(caller, id, request);
         return answers(organization).whole(view, InnerDetails.ofWorkflow(request)).at(view.version());
     }
 
