@@ -5,6 +5,8 @@ import io.connectedworkflow.infrastructure.organization.DemoConfiguration;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresLost;
 import io.connectedworkflow.infrastructure.security.AdministratorConfiguration;
+import io.connectedworkflow.infrastructure.transfer.DataExport;
+import io.connectedworkflow.infrastructure.transfer.DataImport;
 import io.connectedworkflow.infrastructure.web.ServerWebConfiguration;
 import java.nio.file.InvalidPathException;
 import org.slf4j.LoggerFactory;
@@ -27,9 +29,18 @@ public class ConnectedWorkflowApplication {
 
     /** Starts the server, or the command that is named first. What keeps it from starting, and is the operator's to mend, is said in one line. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals(AuditVerify.NAME)) {
-            System.exit(AuditVerify.run(ServerDefaults.load(), System.out, System.err, arguments));
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case AuditVerify.NAME ->
+                System.exit(AuditVerify.run(ServerDefaults.load(), System.out, System.err, arguments));
+            case DataExport.NAME ->
+                System.exit(DataExport.run(ServerDefaults.load(), System.out, System.err, arguments));
+            case DataImport.NAME ->
+                System.exit(DataImport.run(ServerDefaults.load(), System.in, System.out, System.err, arguments));
+            default -> serve(arguments);
         }
+    }
+
+    private static void serve(String... arguments) {
         Thread.setDefaultUncaughtExceptionHandler(ConnectedWorkflowApplication::endWithoutMemory);
         try {
             var application = new SpringApplication(ConnectedWorkflowApplication.class);

@@ -2,9 +2,9 @@ package io.connectedworkflow.infrastructure.audit;
 
 import io.connectedworkflow.application.audit.ChainVerification;
 import io.connectedworkflow.application.audit.Checkpoint;
-import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
-import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresConfiguration;
+import io.connectedworkflow.infrastructure.postgres.CannotRunException;
+import io.connectedworkflow.infrastructure.postgres.DatabaseCommand;
+import io.connectedworkflow.infrastructure.postgres.Migrations;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,37 +13,16 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.Environment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The command that verifies the log, on the database that the server would use with the same settings. */
-public final class AuditVerify {
+public final class AuditVerify implements DatabaseCommand.Work {
 
     /** How it is called, as the first argument. */
     public static final String NAME = "audit-verify";
 
-    private static final int GOOD = 0;
-    private static final int TAMPERED = 1;
-    private static final int NOT_VERIFIED = 2;
-
-    private static final String OWN_DATABASE = "spring.datasource.url";
     private static final String THERE = "select to_regclass('connected_workflow.chain_progress') is not null";
 
     private final PrintStream out;
@@ -57,13 +36,6 @@ public final class AuditVerify {
         exported = file == null ? List.of() : CheckpointFile.read(Path.of(file));
     }
 
-    /** What it needs of the server. */
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(ConnectedWorkflowProperties.class)
-    @Import(EmbeddedPostgresConfiguration.class)
-    @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
-    static class Connection {}
-
     /**
      * Verifies, and prints what comes of it.
      *
@@ -71,38 +43,8 @@ public final class AuditVerify {
      * @return the exit code: 0 where everything is as it was, 1 where something is not, 2 where that cannot be said
      */
     public static int run(Properties defaults, PrintStream out, PrintStream err, String... arguments) {
-        try {
-            var verify = new AuditVerify(out, new SimpleCommandLinePropertySource(arguments));
-            var application = new SpringApplication(Connection.class);
-            application.setWebApplicationType(WebApplicationType.NONE);
-            application.setDefaultProperties(quiet(defaults));
-            application.setLogStartupInfo(false);
-            application.addInitializers(context -> mustHaveData(context.getEnvironment()));
-            try (var context = application.run(arguments)) {
-                return verify.run(context);
-            }
-        } catch (RuntimeException failure) {
-            err.println("connected-workflow cannot verify the log: " + reason(failure));
-            return NOT_VERIFIED;
-        }
-    }
-
-    // What it prints is all that an operator wants to read.
-    private static Properties quiet(Properties defaults) {
-        var quiet = new Properties();
-        quiet.putAll(defaults);
-        quiet.setProperty("logging.level.root", "OFF");
-        quiet.setProperty("logging.level.io.connectedworkflow", "OFF");
-        return quiet;
-    }
-
-    // The embedded PostgreSQL would else be set up anew, and found to be in perfect order.
-    private static void mustHaveData(Environment settings) {
-        var data = Path.of(settings.getProperty("connected-workflow.data-dir", "./.data"));
-        if (!settings.containsProperty(OWN_DATABASE) && !Files.isDirectory(data.resolve("postgres"))) {
-            throw new CannotVerifyException("there is no database in " + data.toAbsolutePath().normalize()
-                    + "; set CONNECTED_WORKFLOW_DATA_DIR or SPRING_DATASOURCE_URL as for the server");
-        }
+        return new DatabaseCommand("verify the log", false, defaults, err).run(arguments,
+                () -> new AuditVerify(out, new SimpleCommandLinePropertySource(arguments)));
     }
 
     private static CheckpointSignatures signatures(@Nullable String publicKey) {
@@ -111,21 +53,21 @@ public final class AuditVerify {
                     ? CheckpointSignatures.byTheirOwnKeys()
                     : CheckpointSignatures.by(Files.readString(Path.of(publicKey)));
         } catch (IOException | GeneralSecurityException malformed) {
-            throw new CannotVerifyException("the file %s holds no Ed25519 public key".formatted(publicKey), malformed);
+            throw new CannotRunException("the file %s holds no Ed25519 public key".formatted(publicKey), malformed);
         }
     }
 
-    private int run(ConfigurableApplicationContext context) {
-        var dataSource = context.getBean(DataSource.class);
-        var snapshot = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        snapshot.setReadOnly(true);
-        return Boolean.TRUE.equals(snapshot.execute(status -> isGood(new JdbcTemplate(dataSource)))) ? GOOD : TAMPERED;
+    @Override
+    public int on(Migrations database) {
+        var jdbc = new JdbcTemplate(database.server());
+        return Boolean.TRUE.equals(DatabaseCommand.snapshot(database.server()).execute(status -> isGood(jdbc)))
+                ? DatabaseCommand.GOOD
+                : DatabaseCommand.NOT_GOOD;
     }
 
     private boolean isGood(JdbcTemplate jdbc) {
         if (!Boolean.TRUE.equals(jdbc.queryForObject(THERE, Boolean.class))) {
-            throw new CannotVerifyException("no server of this version has run on the database yet");
+            throw new CannotRunException("no server of this version has run on the database yet");
         }
         var organizations = new AtomicLong();
         var events = new AtomicLong();
@@ -143,18 +85,5 @@ public final class AuditVerify {
                     + String.join(", ", signatures.used()));
         }
         return tampered.get() == 0;
-    }
-
-    private static String reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CannotVerifyException || cause instanceof CannotStartException) {
-                return String.valueOf(cause.getMessage());
-            }
-            if (cause instanceof DataAccessException || cause instanceof TransactionException) {
-                return "the database fails: " + NestedExceptionUtils.getMostSpecificCause(cause).getMessage();
-            }
-        }
-        failure.printStackTrace();
-        return String.valueOf(failure.getMessage());
     }
 }

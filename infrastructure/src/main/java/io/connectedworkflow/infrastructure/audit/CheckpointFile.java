@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.audit;
 
 import io.connectedworkflow.application.audit.Checkpoint;
+import io.connectedworkflow.infrastructure.postgres.CannotRunException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class CheckpointFile {
             }
             return found;
         } catch (JacksonException | DateTimeException malformed) {
-            throw new CannotVerifyException(
+            throw new CannotRunException(
                     "the file %s holds no checkpoints as the server exports them".formatted(file),
                     malformed);
         }

@@ -2,8 +2,10 @@ package io.connectedworkflow.infrastructure.postgres;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -29,12 +31,22 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
     /** Of what PostgreSQL tells about transactions, and we rely on, this version is the first to have all. */
     private static final int OLDEST_POSTGRESQL = 13;
 
-    void run() {
+    /**
+     * Those of a schema.
+     *
+     * @param owner the role that owns it; empty where it is the server's own
+     */
+    static Migrations of(DataSource server, Optional<SchemaOwner> owner, boolean enabled) {
+        return new Migrations(owner.map(role -> role.dataSource(server)).orElse(server), server, enabled);
+    }
+
+    /** Migrates; or throws {@link CannotStartException} where that cannot be done. */
+    public void run() {
         requireReachable(server, "the data source");
         requireReachable(owner, "the data source, as connected-workflow.migration.username,");
         requirePostgres();
         requireUnicode();
-        var flyway = flyway();
+        var flyway = flyway(owner);
         try {
             if (enabled) {
                 requireMayCreate();
@@ -49,10 +61,23 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
         }
     }
 
-    private Flyway flyway() {
+    /** The version of the schema that all migrations lead to. */
+    public String latest() {
+        return Arrays.stream(flyway(server).info().all()).filter(migration -> migration.getState().isResolved())
+                .map(MigrationInfo::getVersion).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElseThrow()
+                .toString();
+    }
+
+    /** The version that the schema has; empty where there is none. */
+    public Optional<String> applied() {
+        return Optional.ofNullable(flyway(server).info().current()).map(MigrationInfo::getVersion)
+                .map(Object::toString);
+    }
+
+    private Flyway flyway(DataSource dataSource) {
         var role = Objects.requireNonNull(
                 new JdbcTemplate(server).queryForObject("select quote_ident(current_user)", String.class));
-        return Flyway.configure(getClass().getClassLoader()).dataSource(owner)
+        return Flyway.configure(getClass().getClassLoader()).dataSource(dataSource)
                 .locations("classpath:db/connected-workflow")
                 .defaultSchema(SCHEMA).createSchemas(true).table("schema_history")
                 // the others that start at once, and long ones, are waited for, by a connection that does nothing meanwhile

@@ -19,22 +19,25 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class PostgresConfiguration {
 
-    @Bean
-    @ConditionalOnProperty("connected-workflow.migration.username")
-    SchemaOwner connectedWorkflowSchemaOwner(ConnectedWorkflowProperties properties) {
-        var migration = properties.migration();
-        return new SchemaOwner(Objects.requireNonNull(migration.username()),
-                Objects.requireNonNullElse(migration.password(), ""));
+    /** The owner of the schema that is named, where one is. */
+    @Configuration(proxyBeanMethods = false)
+    static class Owner {
+
+        @Bean
+        @ConditionalOnProperty("connected-workflow.migration.username")
+        SchemaOwner connectedWorkflowSchemaOwner(ConnectedWorkflowProperties properties) {
+            var migration = properties.migration();
+            return new SchemaOwner(Objects.requireNonNull(migration.username()),
+                    Objects.requireNonNullElse(migration.password(), ""));
+        }
     }
 
     @Bean
     Database connectedWorkflowDatabase(ListableBeanFactory beans, ConnectedWorkflowProperties properties,
             ObjectProvider<SchemaOwner> owner) {
         var chosen = ChosenDataSource.of(beans, properties.dataSource(), properties.transactionManager());
-        var server = chosen.dataSource();
-        var ownerDataSource = owner.stream().findFirst().map(role -> role.dataSource(server)).orElse(server);
-        return Database.migrated(server, chosen.transactionManager(),
-                new Migrations(ownerDataSource, server, properties.migration().enabled()));
+        return Database.migrated(chosen.dataSource(), chosen.transactionManager(), Migrations.of(chosen.dataSource(),
+                owner.stream().findFirst(), properties.migration().enabled()));
     }
 
     @Bean
