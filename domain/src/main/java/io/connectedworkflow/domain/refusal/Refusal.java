@@ -208,6 +208,9 @@ public sealed interface Refusal {
     /** The administration API was asked for something that does not exist. */
     record NotFound(String what) implements Refusal {}
 
+    /** An organization that was deleted had this id, and what happened in it is in the log for ever. */
+    record OrganizationIdUsed() implements Refusal {}
+
     /** The organization still has workflows. */
     record OrganizationInUse() implements Refusal {}
 

@@ -5,6 +5,7 @@ import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.infrastructure.postgres.Database;
+import io.connectedworkflow.infrastructure.postgres.LongStatements;
 import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowRegister;
 import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowViews;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Views and register in PostgreSQL, as a whole. */
@@ -72,6 +74,10 @@ final class PostgresReadModels implements ReadModels {
             var jdbc = database.jdbc();
             // Every command holds it shared until it has committed, and bounds its own waits.
             jdbc.execute("set local lock_timeout = 0");
+            jdbc.execute((ConnectionCallback<?>) connection -> {
+                LongStatements.allowOn(connection);
+                return null;
+            });
             jdbc.query("select pg_advisory_xact_lock(7165064744911531639)", row -> {});
             var before = jdbc.queryForObject(DIGEST, String.class);
             jdbc.execute("savepoint before_rebuild");

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,8 @@ import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Refused requests on their way to where they are kept. They wait in memory, {@value #CAPACITY} at most, and are written
- * several times a second, many at once. As long as that fails they stay; what does not fit any more is lost, and counted.
+ * several times a second, many at once. As long as that fails they stay; what does not fit any more is lost, and counted, and so
+ * is what one organization has refused beyond {@value #MOST_OF_ONE_A_MINUTE} requests a minute.
  */
 final class RefusalQueue implements RefusalRecorder, AutoCloseable {
 
@@ -27,11 +30,13 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
     private static final String TASK = "Recording refused requests for the audit";
     private static final int CAPACITY = 10_000;
     private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_OF_ONE_A_MINUTE = 1000;
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration TIME_TO_END = Duration.ofSeconds(1);
 
     private final Consumer<List<RefusedRequest>> store;
     private final BlockingQueue<RefusedRequest> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final ConcurrentMap<String, Share> shares = new ConcurrentHashMap<>();
     private final List<RefusedRequest> next = new ArrayList<>();
     private final LongAdder lost = new LongAdder();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
@@ -51,10 +56,21 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
 
     @Override
     public void record(RefusedRequest request) {
-        if (!waiting.offer(request)) {
+        if (!isWithinShare(request) || !waiting.offer(request)) {
             lost.increment();
         }
     }
+
+    // Of one organization there are only so many a minute, so that it neither keeps out others nor fills the table.
+    private boolean isWithinShare(RefusedRequest request) {
+        var minute = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime());
+        return shares.compute(String.valueOf(request.organizationId()), (organization, share) -> share == null
+                || share.minute != minute
+                        ? new Share(minute, 1)
+                        : new Share(minute, share.recorded + 1)).recorded <= MOST_OF_ONE_A_MINUTE;
+    }
+
+    private record Share(long minute, int recorded) {}
 
     private void write() {
         try {
@@ -63,6 +79,7 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
                 next.clear();
             }
             tellOfLosses();
+            forgetShares();
             task.worked();
         } catch (DataIntegrityViolationException unfit) {
             lost.add(next.size());
@@ -72,6 +89,11 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
             // Whatever it is, nobody else would tell, and the next try may be better.
             failed(failure);
         }
+    }
+
+    private void forgetShares() {
+        var minute = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime());
+        shares.values().removeIf(share -> share.minute != minute);
     }
 
     private boolean fill() {
@@ -91,8 +113,10 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
         var now = System.nanoTime();
         if (lost.sum() > 0 && now - toldOfLossesAt > BackgroundTask.A_MINUTE.toNanos()) {
             toldOfLossesAt = now;
-            LOG.warn("Refused requests are not all recorded for the audit: {} are lost, for more than {} waited",
-                    lost.sumThenReset(), CAPACITY);
+            LOG.warn(
+                    "Refused requests are not all recorded for the audit: {} are lost, for more than {} waited, or more than"
+                            + " {} of one organization came in a minute",
+                    lost.sumThenReset(), CAPACITY, MOST_OF_ONE_A_MINUTE);
         }
     }
 

@@ -65,7 +65,7 @@ final class OrganizationAdminController {
         if (!organizations.delete(organization)) {
             throw unknown();
         }
-        clients.forgetGrants();
+        clients.forgetGrants(organization);
         return Answer.nothing();
     }
 

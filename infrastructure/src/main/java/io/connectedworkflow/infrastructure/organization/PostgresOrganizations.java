@@ -14,6 +14,7 @@ import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.organization.Permission;
 import io.connectedworkflow.domain.organization.User;
 import io.connectedworkflow.domain.refusal.Refusal.CallerUnknown;
+import io.connectedworkflow.domain.refusal.Refusal.OrganizationIdUsed;
 import io.connectedworkflow.domain.refusal.Refusal.OrganizationInUse;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Profile;
 import io.connectedworkflow.infrastructure.postgres.Database;
@@ -106,7 +107,10 @@ public final class PostgresOrganizations implements Organizations {
         });
     }
 
-    /** Puts an organization in place, and says whether it is a new one. */
+    /**
+     * Puts an organization in place, and says whether it is a new one; refused with {@link OrganizationIdUsed} where one with a
+     * past had its id, which would be shown to this one.
+     */
     boolean put(OrganizationDocument document) {
         var id = document.orgId();
         var created = Objects.requireNonNull(database.transactions().execute(status -> {
@@ -118,6 +122,9 @@ public final class PostgresOrganizations implements Organizations {
                 returning case when o.xmax <> 0 then o.version end, o.document, o.former_modules""",
                     (row, i) -> new Row(row.getLong(1), row.getString(2), row.getString(3)), id,
                     JSON.writeValueAsString(document)));
+            if (before.version() == 0 && hasPast(id)) {
+                throw new OrganizationIdUsed().asException();
+            }
             database.jdbc().update("""
                 update connected_workflow.organization
                 set document = ?::jsonb, former_modules = ?::jsonb, version = default where organization_id = ?""",
@@ -126,8 +133,14 @@ public final class PostgresOrganizations implements Organizations {
                     "update connected_workflow.organization_register set closed = false where organization_id = ?", id);
             return before.version() == 0;
         }));
-        recent.forgetAll();
+        recent.forget(id::equals);
         return created;
+    }
+
+    private boolean hasPast(String organizationId) {
+        return Boolean.TRUE.equals(database.jdbc().queryForObject(
+                "select exists (select from connected_workflow.domain_event where organization_id = ?)", Boolean.class,
+                organizationId));
     }
 
     /** Deletes an organization with its clients, and says whether there was one; {@link OrganizationInUse}. */
@@ -151,7 +164,7 @@ public final class PostgresOrganizations implements Organizations {
             jdbc.update("delete from connected_workflow.organization where organization_id = ?", organizationId);
             return true;
         }));
-        recent.forgetAll();
+        recent.forget(organizationId::equals);
         return deleted;
     }
 

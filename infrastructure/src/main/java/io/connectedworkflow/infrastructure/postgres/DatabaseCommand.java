@@ -102,6 +102,8 @@ public record DatabaseCommand(String purpose, boolean setsUp, Properties default
     private Properties quiet() {
         var quiet = new Properties();
         quiet.putAll(defaults);
+        // Nobody waits for a command but who gave it.
+        quiet.setProperty("spring.datasource.hikari.data-source-properties.socketTimeout", "0");
         quiet.setProperty("logging.level.root", "OFF");
         quiet.setProperty("logging.level.io.connectedworkflow", "OFF");
         return quiet;

@@ -77,7 +77,7 @@ public record Migrations(DataSource owner, DataSource server, boolean enabled) {
     private Flyway flyway(DataSource dataSource) {
         var role = Objects.requireNonNull(
                 new JdbcTemplate(server).queryForObject("select quote_ident(current_user)", String.class));
-        return Flyway.configure(getClass().getClassLoader()).dataSource(dataSource)
+        return Flyway.configure(getClass().getClassLoader()).dataSource(LongStatements.on(dataSource))
                 .locations("classpath:db/connected-workflow")
                 .defaultSchema(SCHEMA).createSchemas(true).table("schema_history")
                 // the others that start at once, and long ones, are waited for, by a connection that does nothing meanwhile

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.postgres;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
 
     /** 2015-01-01T00:00:00Z: ids have 19 digits from the middle of 2022 on, and fit in 63 bits until 2084. */
     private static final long EPOCH = 1_420_070_400_000L;
+    private static final long END = 1L << 41;
     private static final int COUNTER_BITS = 12;
     private static final int NODE_BITS = 10;
     private static final Duration STRETCH = Duration.ofMinutes(1);
@@ -35,7 +37,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
     private static final String LEASE = """
         update connected_workflow.id_node set leased_until = now() + interval '60 seconds',
             reserved_until = greatest(reserved_until, ?) + ?
-        where node = (select node from connected_workflow.id_node where leased_until < now()
+        where node = (select node from connected_workflow.id_node where leased_until < now() and reserved_until < ?
             order by node limit 1 for update skip locked)
         returning node, reserved_until""";
     private static final String RENEW = """
@@ -60,7 +62,11 @@ public final class PostgresIds implements Ids, AutoCloseable {
 
     private record Lease(int node, long until) {}
 
-    /** Leases a node number, and keeps it until closed. */
+    /**
+     * Leases a node number, and keeps it until closed.
+     *
+     * @throws CannotStartException if the clock is where there are no ids
+     */
     public PostgresIds(Database database, InstantSource clock) {
         jdbc = database.besideThePool();
         this.clock = clock;
@@ -134,7 +140,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
                 return;
             }
             // The lease may be lost by now. Then nobody has renewed it, or somebody else has and the condition fails.
-            var renewed = query(RENEW, from + STRETCH.toMillis(), held.node, held.until);
+            var renewed = query(RENEW, within(from) + STRETCH.toMillis(), held.node, held.until);
             var leased = renewed.isEmpty() ? lease(from) : renewed.getFirst();
             synchronized (this) {
                 lease = leased;
@@ -148,11 +154,22 @@ public final class PostgresIds implements Ids, AutoCloseable {
     }
 
     private Lease lease(long from) {
-        var free = query(LEASE, from, STRETCH.toMillis());
+        // What a clock that was wrong has once reserved stays so; other numbers are free of it.
+        var free = query(LEASE, within(from), STRETCH.toMillis(), END - STRETCH.toMillis());
         if (free.isEmpty()) {
             throw new IllegalStateException("All 1024 node numbers are leased");
         }
         return free.getFirst();
+    }
+
+    // Beyond, ids would be negative.
+    private long within(long from) {
+        if (from < 0 || from >= END - STRETCH.toMillis()) {
+            throw new CannotStartException(
+                    "the clock says %s, for which there are no ids: they begin in 2015 and end in 2084"
+                            .formatted(Instant.ofEpochMilli(from + EPOCH)));
+        }
+        return from;
     }
 
     private List<Lease> query(String sql, Object... parameters) {

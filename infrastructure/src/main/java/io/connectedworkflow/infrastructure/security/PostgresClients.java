@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ public final class PostgresClients {
                 set secret_hash = excluded.secret_hash, scopes = excluded.scopes, expires_in = excluded.expires_in
                 where c.organization_id is null""", clientId, hash, scopes.toArray(String[]::new), expiresIn);
         });
-        grants.forgetAll();
+        forgetGrants(null);
     }
 
     /** Whether the administrator has a client. */
@@ -169,7 +170,7 @@ public final class PostgresClients {
             delete from connected_workflow.oauth_client
             where client_id = ? and organization_id = ? and user_id = ?""", clientId, actor.organization(),
                 actor.user());
-        grants.forgetAll();
+        forgetGrants(actor.organization());
         return deleted > 0;
     }
 
@@ -240,13 +241,24 @@ public final class PostgresClients {
                 select token_hash from connected_workflow.refresh_token where client_id = ?
                 order by created_at desc, token_hash offset ?)""", clientId, MAXIMUM_REFRESH_TOKENS);
         if (ended > 0) {
-            grants.forgetAll();
+            forgetGrantsOf(clientId);
         }
     }
 
-    /** To be called after clients have gone with their organization. */
-    public void forgetGrants() {
-        grants.forgetAll();
+    /**
+     * To be called after clients have gone with their organization.
+     *
+     * @param organizationId null for the administrator's
+     */
+    public void forgetGrants(@Nullable String organizationId) {
+        grants.forgetValues(grant -> Objects.equals(organizationId,
+                grant.actor() == null ? null : grant.actor().organization()));
+    }
+
+    // Others' are kept, so that nobody makes all of them be read again.
+    private void forgetGrantsOf(String clientId) {
+        find(clientId).ifPresent(client -> forgetGrants(
+                client.actor() == null ? null : client.actor().organization()));
     }
 
     /** What an access token stands for, if it is known and not expired. */
@@ -265,13 +277,10 @@ public final class PostgresClients {
      * @param clientId whose token it must be, else it stays; null if that does not matter
      */
     public void revoke(String token, @Nullable String clientId) {
-        var revoked = Stream.of("access_token", "refresh_token").mapToInt(table -> jdbc.update(
+        Stream.of("access_token", "refresh_token").flatMap(table -> jdbc.queryForList(
                 "delete from connected_workflow." + table
-                        + " where token_hash = ? and client_id = coalesce(?, client_id)",
-                Secrets.hash(token), clientId)).sum();
-        if (revoked > 0) {
-            grants.forgetAll();
-        }
+                        + " where token_hash = ? and client_id = coalesce(?, client_id) returning client_id",
+                String.class, Secrets.hash(token), clientId).stream()).distinct().forEach(this::forgetGrantsOf);
     }
 
     /** Deletes the access and grant tokens that have expired, and says how many. */

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.security;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class RecentlyRead<K, V> {
     /** How long another node's change can go unseen. */
     public static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final RecentlyUsed<K, Entry<V>> entries;
+    private final RecentlyUsed<K, V> entries;
     private final AtomicLong changes = new AtomicLong();
 
     /**
@@ -24,28 +25,33 @@ public final class RecentlyRead<K, V> {
      * @param maximum the sum of the weights of what is kept
      */
     public RecentlyRead(long maximum, ToIntFunction<V> weight) {
-        entries = new RecentlyUsed<>(maximum, entry -> weight.applyAsInt(entry.value), LONGEST);
+        entries = new RecentlyUsed<>(maximum, weight, LONGEST);
     }
 
     /** What was read for the key, or is read now. That there is nothing is not kept. */
     public @Nullable V get(K key, Function<K, @Nullable V> read) {
         var kept = entries.get(key);
-        // Read before the reading: what is read while something changes may be old, and is not believed afterwards.
-        var change = changes.get();
-        if (kept != null && kept.change == change) {
-            return kept.value;
+        if (kept != null) {
+            return kept;
         }
+        // What is read while something changes may be old.
+        var change = changes.get();
         var value = read.apply(key);
         if (value != null) {
-            entries.put(key, new Entry<>(change, value));
+            entries.putIf(() -> changes.get() == change, key, value);
         }
         return value;
     }
 
-    /** To be called after a change is committed. */
-    public void forgetAll() {
+    /** To be called after a change of what has such keys is committed; what others have is kept. */
+    public void forget(Predicate<K> keys) {
         changes.incrementAndGet();
+        entries.remove((key, value) -> keys.test(key));
     }
 
-    private record Entry<V>(long change, V value) {}
+    /** To be called after a change of such values is committed; others are kept. */
+    public void forgetValues(Predicate<V> values) {
+        changes.incrementAndGet();
+        entries.remove((key, value) -> values.test(value));
+    }
 }

@@ -3,6 +3,8 @@ package io.connectedworkflow.infrastructure.security;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,19 @@ public final class RecentlyUsed<K, V> {
         while (total > maximum) {
             remove(kept.keySet().iterator().next());
         }
+    }
+
+    /** As {@link #put}, if it is still so when nobody can remove anything meanwhile. */
+    synchronized void putIf(BooleanSupplier condition, K key, V value) {
+        if (condition.getAsBoolean()) {
+            put(key, value);
+        }
+    }
+
+    /** Keeps such entries no longer. */
+    synchronized void remove(BiPredicate<K, V> entries) {
+        kept.entrySet().stream().filter(entry -> entries.test(entry.getKey(), entry.getValue().value()))
+                .map(Map.Entry::getKey).toList().forEach(this::remove);
     }
 
     private void remove(K key) {

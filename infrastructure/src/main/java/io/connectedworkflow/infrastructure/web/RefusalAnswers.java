@@ -147,6 +147,8 @@ final class RefusalAnswers {
                     "The idempotency key was used with another request");
             case DocumentInvalid(var reason) -> bare(400, INVALID_DATA, object(), reason);
             case NotFound(var what) -> bare(404, "NOT_FOUND", object(), "There is no such " + what);
+            case OrganizationIdUsed() -> bare(409, "CONFLICT", object(),
+                    "An organization that was deleted had this id, and its past is kept: choose another one");
             case OrganizationInUse() -> bare(409, "CONFLICT", object(),
                     "The organization still has connected workflows");
             case TooBusy(var seconds) -> unavailable(seconds,

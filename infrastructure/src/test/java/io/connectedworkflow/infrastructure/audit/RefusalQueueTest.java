@@ -49,7 +49,11 @@ class RefusalQueueTest {
     }
 
     private static RefusedRequest refusal(int number) {
-        return new RefusedRequest(Instant.EPOCH, "1001", "1", "request-" + number, "POST", "/", null, 400,
+        return refusal(Integer.toString(number / 500), number);
+    }
+
+    private static RefusedRequest refusal(String organization, int number) {
+        return new RefusedRequest(Instant.EPOCH, organization, "1", "request-" + number, "POST", "/", null, 400,
                 "INVALID_DATA", "invalid data");
     }
 
@@ -155,6 +159,18 @@ class RefusalQueueTest {
         }
         assertThat(stored).hasSize(10_001);
         assertThat(complaints()).hasSize(1).first().asString().contains("50 are lost");
+    }
+
+    @Test
+    void lets_no_organization_keep_out_another() {
+        try (var queue = new RefusalQueue(stored::addAll)) {
+            IntStream.range(0, 20_000).mapToObj(i -> refusal("loud", i)).forEach(queue::record);
+            queue.record(refusal("quiet", 1));
+        }
+        // The minute may have ended meanwhile.
+        assertThat(stored).filteredOn(refusal -> "loud".equals(refusal.organizationId())).hasSizeBetween(1000, 2000);
+        assertThat(stored).contains(refusal("quiet", 1));
+        assertThat(complaints()).singleElement().asString().contains("more than 1000 of one organization");
     }
 
     @Test

@@ -319,6 +319,18 @@ class OrganizationAdminContractTest {
     }
 
     @Test
+    void gives_no_organization_the_past_of_another() {
+        var organization = ADMIN.organization();
+        var workflow = organization.create("a", "Contacts");
+        HTTP.send("DELETE", Http.WORKFLOWS + "/" + workflow, organization.token(), null);
+        ADMIN.send("DELETE", organization.path(), null).mustBe(NOTHING);
+
+        ADMIN.send("PUT", organization.path(), organization.document().toString()).mustBe(bare(409, "CONFLICT",
+                "An organization that was deleted had this id, and its past is kept: choose another one", ""));
+        ADMIN.send("GET", organization.path(), null).mustBe(UNKNOWN);
+    }
+
+    @Test
     void does_not_delete_an_organization_that_has_workflows() {
         var organization = ADMIN.organization();
         organization.create("a", "Contacts");

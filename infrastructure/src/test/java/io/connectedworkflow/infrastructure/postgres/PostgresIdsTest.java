@@ -74,6 +74,24 @@ class PostgresIdsTest {
     }
 
     @Test
+    void are_not_made_where_there_are_none_and_are_made_again_afterwards() {
+        assertThatThrownBy(() -> node(() -> Instant.parse("2090-01-01T00:00:00Z")))
+                .isInstanceOf(CannotStartException.class).hasMessageContaining("the clock says 2090-01-01T00:00:00Z");
+        assertThatThrownBy(() -> node(() -> Instant.parse("1970-01-01T00:00:00Z")))
+                .isInstanceOf(CannotStartException.class);
+        // A server of a release before may have begun in such a year.
+        owner.update("update connected_workflow.id_node set reserved_until = ? where node < 3", 1L << 41);
+
+        assertThat(ids(node(), 10)).allMatch(id -> Long.parseLong(id) > 0);
+        var running = node();
+        running.next();
+        clock.goOn(Duration.ofDays(365 * 70));
+        assertThatThrownBy(() -> ids(running, IDS_OF_A_MILLISECOND)).isInstanceOf(CannotStartException.class);
+        clock.goOn(Duration.ofDays(-365 * 70));
+        assertThat(ids(running, 10)).allMatch(id -> Long.parseLong(id) > 0);
+    }
+
+    @Test
     void ascend_on_a_node() {
         assertAscending(ids(node(InstantSource.system()), 100_000));
     }
