@@ -5,6 +5,7 @@ import io.connectedworkflow.domain.refusal.Refusal.TooBusy;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import io.connectedworkflow.infrastructure.postgres.Patience;
+import io.connectedworkflow.infrastructure.postgres.Turns;
 import java.time.Duration;
 import java.util.function.Supplier;
 

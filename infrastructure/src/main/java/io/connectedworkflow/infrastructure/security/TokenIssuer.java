@@ -1,12 +1,17 @@
 package io.connectedworkflow.infrastructure.security;
 
+import io.connectedworkflow.domain.refusal.Refusal.TooBusy;
+import io.connectedworkflow.infrastructure.postgres.Patience;
+import io.connectedworkflow.infrastructure.postgres.Turns;
 import io.connectedworkflow.infrastructure.security.PostgresClients.Client;
 import io.connectedworkflow.infrastructure.security.PostgresClients.Tokens;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,13 @@ public final class TokenIssuer {
     public static final Set<String> PARAMETERS = Set.of("grant_type", "client_id", "client_secret", "scope",
             "refresh_token", "code", "token");
 
+    // So that nobody who asks for tokens all the time has all connections.
+    private static final int AT_ONCE_FOR_A_CLIENT = 2;
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
+    private static final int RETRY_AFTER_SECONDS = 5;
+
     private final PostgresClients clients;
+    private final Turns turns = new Turns(AT_ONCE_FOR_A_CLIENT, STANDSTILL, new TooBusy(RETRY_AFTER_SECONDS));
 
     /** An issuer for the given clients. */
     public TokenIssuer(PostgresClients clients) {
@@ -50,11 +61,20 @@ public final class TokenIssuer {
     public record Denied(String error) implements Outcome {}
 
     /**
-     * Issues a token, or says why not.
+     * Issues a token, or says why not. Refused with {@link TooBusy} where too much is done for the client already, and none of it
+     * comes to an end.
      *
      * @param parameters those of the request, among them the client's id and secret
      */
     public Outcome issue(Map<String, String> parameters) {
+        return inTurn(parameters, () -> issued(parameters));
+    }
+
+    private <R> R inTurn(Map<String, String> parameters, Supplier<R> work) {
+        return turns.take(parameters.getOrDefault("client_id", ""), Patience.of(Patience.LONGEST, () -> false), work);
+    }
+
+    private Outcome issued(Map<String, String> parameters) {
         var grantType = parameters.get("grant_type");
         if (grantType == null) {
             return new Denied("invalid_request");
@@ -74,11 +94,16 @@ public final class TokenIssuer {
     }
 
     /**
-     * Revokes a token. That it is unknown is no reason to complain (RFC 7009, 2.2).
+     * Revokes a token. That it is unknown is no reason to complain (RFC 7009, 2.2). Refused with {@link TooBusy} as {@link #issue}
+     * is.
      *
      * @return why not, or nothing
      */
     public Optional<Denied> revoke(Map<String, String> parameters) {
+        return inTurn(parameters, () -> revoked(parameters));
+    }
+
+    private Optional<Denied> revoked(Map<String, String> parameters) {
         var token = parameters.get("token");
         if (token == null) {
             return Optional.of(new Denied("invalid_request"));

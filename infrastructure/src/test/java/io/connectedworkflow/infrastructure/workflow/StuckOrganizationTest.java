@@ -70,6 +70,28 @@ class StuckOrganizationTest {
     }
 
     @Test
+    void a_client_whose_row_somebody_holds_gets_no_token_and_all_others_do() throws SQLException {
+        var client = stuck.client(stuck.asha(), 3600, TestOrganization.ALL);
+        try (var holder = holding("select from connected_workflow.oauth_client where client_id = '%s' for update"
+                .formatted(client.clientId()))) {
+            var asking = IntStream.range(0, WRITERS).mapToObj(i -> Timed.of(() -> server.http()
+                    .form("/oauth/v2/token", "grant_type=client_credentials&" + client.form()))).toList();
+            await().until(() -> asking.stream().anyMatch(CompletableFuture::isDone));
+
+            assertThat(Timed.of(() -> server.http().send("GET", Http.WORKFLOWS, other.token("ZohoCRM.settings.ALL"),
+                    null)).join().time()).isLessThan(STANDSTILL);
+            assertThat(asking).extracting(CompletableFuture::join).allSatisfy(answered -> {
+                assertThat(answered.reply().status()).isEqualTo(503);
+                assertThat(answered.reply().header("Retry-After")).isEqualTo("5");
+                assertThat(answered.time()).isLessThan(PATIENCE.plus(LEEWAY));
+            });
+            assertThat(holder.isClosed()).isFalse();
+        }
+        assertThat(server.http().form("/oauth/v2/token", "grant_type=client_credentials&" + client.form()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void a_register_that_somebody_holds_stops_only_its_own_organization_and_not_for_ever() throws SQLException {
         registered(stuck);
         List<CompletableFuture<Timed>> writing;

@@ -1,4 +1,4 @@
-package io.connectedworkflow.infrastructure.eventstore;
+package io.connectedworkflow.infrastructure.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.RefusedException;
-import io.connectedworkflow.infrastructure.postgres.Patience;
 import io.connectedworkflow.testing.Together;
 import java.lang.ref.WeakReference;
 import java.time.Duration;

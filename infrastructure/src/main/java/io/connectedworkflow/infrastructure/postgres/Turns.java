@@ -1,7 +1,6 @@
-package io.connectedworkflow.infrastructure.eventstore;
+package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.domain.refusal.Refusal;
-import io.connectedworkflow.infrastructure.postgres.Patience;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets so many commands of this node at a time do something about the same thing, in the order in which they come. Who waits
- * here has no connection yet.
+ * Lets so many of this node at a time do something about the same thing, in the order in which they come. Who waits here has no
+ * connection yet.
  */
-final class Turns {
+public final class Turns {
 
     // How often somebody who waits looks whether there is still a point in it.
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -32,7 +31,7 @@ final class Turns {
      * @param standstill when no turn has ended for so long, nobody waits any longer
      * @param otherwise  what those are told who do not get their turn
      */
-    Turns(int places, Duration standstill, Refusal otherwise) {
+    public Turns(int places, Duration standstill, Refusal otherwise) {
         this.places = places;
         this.standstill = standstill;
         this.otherwise = otherwise;
@@ -49,7 +48,11 @@ final class Turns {
         }
     }
 
-    <R> R take(String about, Patience patience, Supplier<R> work) {
+    /**
+     * Does something about a thing in its turn, which is refused where it does not come as long as there is patience, or where
+     * none comes any more.
+     */
+    public <R> R take(String about, Patience patience, Supplier<R> work) {
         var line = enter(about, patience);
         try {
             return work.get();
