@@ -78,12 +78,15 @@ public final class AuditVerify implements DatabaseCommand.Work {
             events.addAndGet(verdict.events());
             tampered.addAndGet(verdict.good() ? 0 : 1);
         });
-        out.printf("%s: %d organizations, %d events, %d tampered with%n", tampered.get() == 0 ? "ok" : "TAMPERED",
+        var complaint = PostgresEventChain.complaint(jdbc);
+        complaint.ifPresent(said -> out.println("TAMPERED: " + said));
+        var good = tampered.get() == 0 && complaint.isEmpty();
+        out.printf("%s: %d organizations, %d events, %d tampered with%n", good ? "ok" : "TAMPERED",
                 organizations.get(), events.get(), tampered.get());
         if (!signatures.areKeysGiven() && !signatures.used().isEmpty()) {
             out.println("No public key was given; checkpoints were verified by the keys that they carry: "
                     + String.join(", ", signatures.used()));
         }
-        return tampered.get() == 0;
+        return good;
     }
 }

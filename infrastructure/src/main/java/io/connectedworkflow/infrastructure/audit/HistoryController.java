@@ -56,8 +56,10 @@ final class HistoryController {
     @Needs(value = Scope.UPDATE, in = Envelope.DIRECT, says = "connected workflow restored successfully")
     @PostMapping(WORKFLOW + "/actions/restore")
     Done restore(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
-        var version = IfMatch.expected(request, history(caller, id, request).version());
+        var history = past.history(caller, id).orElseThrow();
+        var version = IfMatch.expected(request, history.version());
         var wanted = body.item().requiredWholeNumber("version");
+        RequestMemory.takeForHistory(request, history.version());
         return new Done(restore.restore(caller, id, version, wanted).orElseThrow());
     }
 

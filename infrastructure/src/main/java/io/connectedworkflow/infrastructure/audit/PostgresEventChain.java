@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -35,6 +36,15 @@ final class PostgresEventChain {
         insert into connected_workflow.event_chain (organization_id, ordinal, position, hash)
         select * from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bytea[])""";
 
+    // Links and progress are written together, so that nothing lies between them but positions that no event has.
+    private static final String AHEAD = """
+        select p.position, c.last from connected_workflow.chain_progress p,
+            (select coalesce(max(position), 0) as last from connected_workflow.event_chain) c
+        where p.position > c.last and (exists (select from connected_workflow.domain_event e
+                where e.global_index > c.last and e.global_index <= p.position)
+            or p.position > pg_sequence_last_value(
+                pg_get_serial_sequence('connected_workflow.domain_event', 'global_index')::regclass))""";
+
     private final Database database;
     private final JdbcTemplate rowByRow;
     private final EventLog log;
@@ -44,6 +54,14 @@ final class PostgresEventChain {
         this.log = log;
         rowByRow = new JdbcTemplate(database.dataSource());
         rowByRow.setFetchSize(ROWS_AT_ONCE);
+    }
+
+    /** What is wrong with how far the chain is said to be, in one sentence; nothing where it is as far. */
+    static Optional<String> complaint(JdbcTemplate jdbc) {
+        return jdbc.query(AHEAD, (row,
+                i) -> "chain_progress says that the log is chained up to position %d, and the chain ends at %d: somebody has changed it, and what happened since is not chained"
+                        .formatted(row.getLong(1), row.getLong(2)))
+                .stream().findFirst();
     }
 
     private record End(long ordinal, byte[] hash) {}
@@ -71,6 +89,12 @@ final class PostgresEventChain {
     private boolean extend(long head) {
         var position = Objects.requireNonNull(database.jdbc()
                 .queryForObject("select position from connected_workflow.chain_progress", Long.class));
+        if (position > head) {
+            // Another node may know of a later head.
+            complaint(database.jdbc()).ifPresent(complaint -> {
+                throw new IllegalStateException(complaint);
+            });
+        }
         if (position >= head) {
             return false;
         }

@@ -2,7 +2,10 @@ package io.connectedworkflow.infrastructure.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -10,6 +13,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * ({@code socketTimeout} of PostgreSQL's driver), and to build an index, or to read all of the log, can take longer.
  */
 public final class LongStatements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LongStatements.class);
 
     private LongStatements() {}
 
@@ -25,8 +30,14 @@ public final class LongStatements {
         };
     }
 
-    /** Waits for whatever the connection does, until it is given back: a pool sets its own time again. */
+    /** Waits for whatever the connection does, until it is given back: HikariCP sets its own time again. */
     public static void allowOn(Connection connection) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, 0);
+        try {
+            if (connection.getNetworkTimeout() > 0) {
+                connection.setNetworkTimeout(Runnable::run, 0);
+            }
+        } catch (SQLFeatureNotSupportedException nobodyLimitsIt) {
+            LOG.debug("Nothing limits how long a statement takes", nobodyLimitsIt);
+        }
     }
 }

@@ -277,10 +277,12 @@ public final class PostgresClients {
      * @param clientId whose token it must be, else it stays; null if that does not matter
      */
     public void revoke(String token, @Nullable String clientId) {
-        Stream.of("access_token", "refresh_token").flatMap(table -> jdbc.queryForList(
-                "delete from connected_workflow." + table
-                        + " where token_hash = ? and client_id = coalesce(?, client_id) returning client_id",
-                String.class, Secrets.hash(token), clientId).stream()).distinct().forEach(this::forgetGrantsOf);
+        Stream.of("access_token", "refresh_token").flatMap(table -> jdbc.query("""
+            delete from connected_workflow.%s t using connected_workflow.oauth_client c
+            where t.client_id = c.client_id and t.token_hash = ? and t.client_id = coalesce(?, t.client_id)
+            returning c.organization_id""".formatted(table),
+                (row, i) -> Optional.ofNullable(row.getString(1)), Secrets.hash(token), clientId).stream())
+                .forEach(organization -> forgetGrants(organization.orElse(null)));
     }
 
     /** Deletes the access and grant tokens that have expired, and says how many. */

@@ -64,8 +64,11 @@ final class BodyReader implements HandlerMethodArgumentResolver {
         var sent = sent(request);
         try {
             return ContentCoding.decode(request, sent, MAXIMUM_BYTES + 1);
-        } catch (RefusedException unreadable) {
-            return sent;
+        } catch (RefusedException refused) {
+            if (refused.refusal() instanceof BodyUnreadable) {
+                return sent;
+            }
+            throw refused;
         }
     }
 
@@ -113,21 +116,23 @@ final class BodyReader implements HandlerMethodArgumentResolver {
 
     // What has come is counted, not what is announced: a sender that stalls is not to hold what it has not sent.
     private static byte[] atMost(HttpServletRequest request, int length) {
-        var end = System.nanoTime() + TIME_TO_SEND.toNanos();
+        var waited = 0L;
         var body = new ByteArrayOutputStream();
         var buffer = new byte[BUFFER];
         try {
             var input = request.getInputStream();
             while (body.size() < length) {
+                if (waited > TIME_TO_SEND.toNanos()) {
+                    throw new BodyUnreadable().asException();
+                }
+                var since = System.nanoTime();
                 var read = input.read(buffer, 0, Math.min(buffer.length, length - body.size()));
+                waited += System.nanoTime() - since;
                 if (read < 0) {
                     return body.toByteArray();
                 }
                 RequestMemory.takeForBody(request, (long) read * COPIES);
                 body.write(buffer, 0, read);
-                if (System.nanoTime() > end) {
-                    throw new BodyUnreadable().asException();
-                }
             }
             return body.toByteArray();
         } catch (IOException brokenOff) {

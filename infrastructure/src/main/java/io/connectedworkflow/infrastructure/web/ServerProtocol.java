@@ -16,10 +16,13 @@ import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/1.1 as Tomcat speaks it, but that a refusal keeps the connection, and that it can be asked whether a client has closed
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * one address may have no more than half of all connections.
  */
 public final class ServerProtocol extends Http11NioProtocol {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerProtocol.class);
 
     private static final Duration FOR_A_HEAD = Duration.ofSeconds(20);
     private static final Duration FOR_THE_REST = Duration.ofSeconds(10);
@@ -85,7 +90,7 @@ public final class ServerProtocol extends Http11NioProtocol {
         }
 
         private boolean hasMoreThanItsShare(SocketChannel socket) {
-            var share = getMaxConnections() / 2;
+            var share = Math.max(1, getMaxConnections() / 2);
             if (getMaxConnections() < 0 || connections.size() < share) {
                 return false;
             }
@@ -163,13 +168,24 @@ public final class ServerProtocol extends Http11NioProtocol {
                 }
                 // Or Tomcat has ended it before.
                 forget();
-            } else if (answeredSince != 0 && now - answeredSince > FOR_THE_REST.toNanos()) {
-                socket.close();
+            } else if (answeredSince != 0 && now - answeredSince > FOR_THE_REST.toNanos()
+                    && socket != null && socket.getSocket() instanceof NioChannel channel) {
+                close(channel);
+            }
+        }
+
+        // What Tomcat has around it is left to the thread that reads from it.
+        private static void close(NioChannel channel) {
+            try {
+                channel.getIOChannel().close();
+            } catch (IOException closed) {
+                LOG.debug("The connection cannot be closed", closed);
             }
         }
 
         private void begin() {
             headSince = 0;
+            answeredSince = 0;
         }
 
         /** Closes it at once. */

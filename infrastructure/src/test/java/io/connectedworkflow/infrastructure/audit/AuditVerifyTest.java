@@ -84,6 +84,15 @@ class AuditVerifyTest {
                     .containsExactly("organization " + tampered + ": "
                             + server.verify(tampered));
 
+            // What the running server may do too.
+            var progress = server.place().asServer();
+            progress.update("update connected_workflow.chain_progress set position = position + 1000000");
+            assertThat(verify(environment)).satisfies(ahead -> assertThat(ahead.exit()).isEqualTo(1),
+                    ahead -> assertThat(ahead.lines())
+                            .filteredOn(line -> line.startsWith("TAMPERED: chain_progress says"))
+                            .hasSize(1));
+            progress.update("update connected_workflow.chain_progress set position = position - 1000000");
+
             attacker.chainAnew(tampered);
             attacker.sql().update("delete from connected_workflow.audit_checkpoint");
             assertThat(verify(environment).exit()).isZero();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import io.connectedworkflow.application.audit.Checkpoint;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.infrastructure.postgres.CannotStartException;
+import io.connectedworkflow.infrastructure.testing.CapturedLog;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.testing.Callers;
 import io.connectedworkflow.testing.Gate;
@@ -34,6 +36,22 @@ class ChainFollowerTest {
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, Thread::startVirtualThread);
+    }
+
+    @Test
+    void says_that_somebody_has_changed_how_far_it_is_and_goes_on_when_that_is_put_right() {
+        try (var server = new ChainedServer(); var log = CapturedLog.of(ChainFollower.class.getName(), Level.INFO)) {
+            var organization = server.organization(3);
+            server.place().asServer().update("update connected_workflow.chain_progress set position = position + 1000");
+            server.workflows().create(Callers.of(organization, 1000), draft("more", 9)).orElseThrow();
+            await().until(() -> log.lines().stream().anyMatch(line -> line.contains("somebody has changed it")));
+
+            server.place().asOwner().update("""
+                update connected_workflow.chain_progress
+                set position = (select coalesce(max(position), 0) from connected_workflow.event_chain)""");
+            server.awaitChained();
+            assertThat(server.verify(organization)).endsWith("ok, 4 events, 0 checkpoints");
+        }
     }
 
     @Test
