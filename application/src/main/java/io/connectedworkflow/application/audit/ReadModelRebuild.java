@@ -40,14 +40,17 @@ public final class ReadModelRebuild {
     private List<String> rebuild(Consumer<WorkflowView> views) {
         var unreadable = new ArrayList<String>();
         history.forEachWorkflow(events -> {
-            var first = events.next();
             var fold = new Fold(new Moment.Now());
-            fold.add(first);
-            events.forEachRemaining(fold::add);
+            var id = "";
+            while (events.hasNext()) {
+                var recorded = events.next();
+                id = recorded.workflowId();
+                fold.add(recorded);
+            }
             if (fold.isReadable()) {
                 fold.view().ifPresent(views);
             } else {
-                unreadable.add(first.workflowId());
+                unreadable.add(id);
             }
         });
         return unreadable;
