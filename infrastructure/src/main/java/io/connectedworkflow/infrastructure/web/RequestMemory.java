@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much memory requests may hold at a time, all together and those of one client: threads are no limit any more, and what
  * each of them reads and makes is. Who asks for more than there is waits for a moment, and is refused then with
- * {@link TooBusy}. All sizes are bytes, and estimates.
+ * {@link TooBusy}. One request at a time may hold more than there is, so that they do not wait for each other. All sizes are
+ * bytes, and estimates.
  */
 public final class RequestMemory {
 
@@ -30,6 +32,7 @@ public final class RequestMemory {
     private final Condition freed = changing.newCondition();
     private final Map<String, Long> heldBy = new HashMap<>();
     private long held;
+    private @Nullable Lease beyond;
 
     /**
      * Memory for requests.
@@ -101,7 +104,7 @@ public final class RequestMemory {
             changing.lock();
             try {
                 var patience = PATIENCE.toNanos();
-                while (!fits(more)) {
+                while (!fits(more) && !mayGoBeyond()) {
                     if (patience <= 0) {
                         throw new TooBusy(RETRY_AFTER).asException();
                     }
@@ -114,6 +117,14 @@ public final class RequestMemory {
             } finally {
                 changing.unlock();
             }
+        }
+
+        // One at a time of those who hold something already, or all of them might wait for what the others hold.
+        private boolean mayGoBeyond() {
+            if (beyond == null && bytes > 0) {
+                beyond = this;
+            }
+            return equals(beyond);
         }
 
         private boolean fits(long more) {
@@ -132,6 +143,7 @@ public final class RequestMemory {
                 changing.lock();
                 try {
                     change(-bytes);
+                    beyond = equals(beyond) ? null : beyond;
                     freed.signalAll();
                 } finally {
                     changing.unlock();
