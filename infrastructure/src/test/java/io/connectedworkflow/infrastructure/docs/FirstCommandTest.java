@@ -50,7 +50,9 @@ class FirstCommandTest {
             terminal.getOutputStream().flush();
 
             assertThat(terminal.waitFor(SOON.toMillis(), TimeUnit.MILLISECONDS)).as(lastPrinted()).isTrue();
-            assertThat(printed().substring(printed().indexOf("curl "))).doesNotContain("Building connected-workflow");
+            assertThat(terminal.exitValue()).as(lastPrinted()).isZero();
+            assertThat(printed().substring(printed().indexOf("curl "))).doesNotContain("Building connected-workflow",
+                    "ERROR", "FAILURE");
             await("the end of PostgreSQL").atMost(SOON).until(() -> left().toList().isEmpty());
         } finally {
             terminal.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -76,7 +78,6 @@ class FirstCommandTest {
     private Process terminal(Path checkout) throws IOException {
         var builder = new ProcessBuilder("script", "-qec", "env --default-signal=INT ./mvnw -Dmaven.main.skip"
                 + " -Dmaven.test.skip -Dformatter.skip -Dflatten.skip", "/dev/null").directory(checkout.toFile());
-        builder.environment().put("MAVEN_ARGS", "--offline");
         builder.environment().put("SERVER_PORT", Integer.toString(ServerProcess.freePort()));
         builder.environment().put("CONNECTED_WORKFLOW_DATA_DIR", data().toString());
         return builder.redirectErrorStream(true).redirectOutput(output()).start();
