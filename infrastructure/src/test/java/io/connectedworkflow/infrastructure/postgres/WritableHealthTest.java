@@ -7,9 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.TestOrganization;
 import io.connectedworkflow.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Who sends requests to the server learns in time that it cannot write, and that it can again. */
 class WritableHealthTest {
@@ -38,6 +45,38 @@ class WritableHealthTest {
             alter("reset default_transaction_read_only");
         }
         await().untilAsserted(() -> assertThat(readiness()).isEqualTo(200));
+    }
+
+    @Test
+    void is_out_of_service_on_a_standby_and_in_service_again_when_that_is_promoted(@TempDir Path path)
+            throws IOException {
+        try (var directory = DataDirectory.open(path)) {
+            var cluster = directory.cluster();
+            var postgres = new PostgresServer(directory, PostgresPrograms.unpacked(directory.binaries()));
+            postgres.initialize("secret");
+            postgres.start();
+            try {
+                var role = new DriverManagerDataSource("jdbc:postgresql://localhost:%d/postgres"
+                        .formatted(postgres.port()), "postgres", "secret");
+                var database = Database.migrated(role, new JdbcTransactionManager(role),
+                        new Migrations(role, role, true));
+                assertThat(status(database)).isEqualTo(Status.UP);
+
+                Postmaster.of(cluster).orElseThrow().stop();
+                Files.createFile(cluster.resolve("standby.signal"));
+                postgres.startAgain();
+                assertThat(status(database)).isEqualTo(Status.OUT_OF_SERVICE);
+
+                database.jdbc().queryForObject("select pg_promote()", Boolean.class);
+                await().untilAsserted(() -> assertThat(status(database)).isEqualTo(Status.UP));
+            } finally {
+                postgres.stop();
+            }
+        }
+    }
+
+    private static Status status(Database database) {
+        return new WritableHealth(database, System::nanoTime).health().getStatus();
     }
 
     // A pool keeps connections for half an hour.
