@@ -74,9 +74,10 @@ class FirstCommandTest {
         return new ProcessBuilder("bash", "-c", command).redirectErrorStream(true);
     }
 
-    // A build may run with Ctrl-C switched off, as one in the background does; at a terminal it is on.
+    // A build may run with Ctrl-C switched off, as one in the background does; at a terminal it is on. And the shell that
+    // 'script' starts would get the Ctrl-C too: it makes room for the command, whose status is asked for.
     private Process terminal(Path checkout) throws IOException {
-        var builder = new ProcessBuilder("script", "-qec", "env --default-signal=INT ./mvnw -Dmaven.main.skip"
+        var builder = new ProcessBuilder("script", "-qec", "exec env --default-signal=INT ./mvnw -Dmaven.main.skip"
                 + " -Dmaven.test.skip -Dformatter.skip -Dflatten.skip", "/dev/null").directory(checkout.toFile());
         builder.environment().put("SERVER_PORT", Integer.toString(ServerProcess.freePort()));
         builder.environment().put("CONNECTED_WORKFLOW_DATA_DIR", data().toString());
