@@ -24,12 +24,21 @@ final class Fold {
     /** What a history comes to at a moment. */
     static Fold at(Moment moment, Iterable<Recorded> events) {
         var fold = new Fold(moment);
+        together(events, fold);
+        return fold;
+    }
+
+    /** Walks through a history once for several folds, and no further than one of them goes. */
+    static void together(Iterable<Recorded> events, Fold... folds) {
         for (var recorded : events) {
-            if (!fold.add(recorded)) {
-                break;
+            var goesOn = false;
+            for (var fold : folds) {
+                goesOn |= fold.add(recorded);
+            }
+            if (!goesOn) {
+                return;
             }
         }
-        return fold;
     }
 
     /** Adds what happened next, unless it is later; and says whether what follows may belong to it too. */

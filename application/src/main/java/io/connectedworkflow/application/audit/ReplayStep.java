@@ -88,12 +88,7 @@ public final class ReplayStep {
         var all = history.of(share.organizationId(), share.workflowId());
         var replayed = new Fold(new Moment.Version(share.version()));
         var now = new Fold(compares ? new Moment.Now() : new Moment.Version(share.version()));
-        for (var recorded : all) {
-            var goesOn = replayed.add(recorded);
-            if (!now.add(recorded) && !goesOn) {
-                break;
-            }
-        }
+        Fold.together(all, replayed, now);
         var view = replayed.isReadable() ? replayed.view().orElse(null) : null;
         var configuration = view == null ? Map.<String, @Nullable Object>of() : Outline.configuration(view);
         ended.add(new Ended(share.workflowId(), share.organizationId(), share.version(), view, configuration,

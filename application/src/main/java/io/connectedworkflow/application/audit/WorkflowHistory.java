@@ -71,12 +71,7 @@ public final class WorkflowHistory {
     public Difference difference(Moment from, Moment to) {
         var one = new Fold(from);
         var other = new Fold(to);
-        for (var recorded : events) {
-            var goesOn = one.add(recorded);
-            if (!other.add(recorded) && !goesOn) {
-                break;
-            }
-        }
+        Fold.together(events, one, other);
         var before = one.view().orElse(null);
         var after = other.view().orElse(null);
         return new Difference(before, after, Outline.changes(before, after));
