@@ -10,6 +10,7 @@ import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.EditionLimits;
 import io.connectedworkflow.domain.refusal.Item;
@@ -105,7 +106,7 @@ public final class AsyncConnectedWorkflows implements AutoCloseable {
     }
 
     /** {@link ConnectedWorkflows#list(Caller)}. */
-    public CompletableFuture<Outcome<List<WorkflowView>>> list(Caller caller) {
+    public CompletableFuture<Outcome<List<WorkflowSummary>>> list(Caller caller) {
         return call(() -> workflows.list(caller));
     }
 
@@ -115,12 +116,12 @@ public final class AsyncConnectedWorkflows implements AutoCloseable {
     }
 
     /** {@link ConnectedWorkflows#list(Caller, WorkflowFilter, Page)}. */
-    public CompletableFuture<Outcome<List<WorkflowView>>> list(Caller caller, WorkflowFilter filter, Page page) {
+    public CompletableFuture<Outcome<List<WorkflowSummary>>> list(Caller caller, WorkflowFilter filter, Page page) {
         return call(() -> workflows.list(caller, filter, page));
     }
 
     /** {@link WorkflowAsOf#list}. */
-    public CompletableFuture<Outcome<List<WorkflowView>>> list(Caller caller, Instant instant, WorkflowFilter filter,
+    public CompletableFuture<Outcome<List<WorkflowSummary>>> list(Caller caller, Instant instant, WorkflowFilter filter,
             Page page) {
         return call(() -> past.list(caller, instant, filter, page));
     }

@@ -15,6 +15,7 @@ import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
@@ -67,7 +68,7 @@ class AsyncConnectedWorkflowsTest {
             }
 
             @Override
-            public List<WorkflowView> ask(ListWorkflows query) {
+            public List<WorkflowSummary> ask(ListWorkflows query) {
                 return List.of();
             }
         };

@@ -2,7 +2,7 @@ package io.connectedworkflow.testing;
 
 import io.connectedworkflow.application.AsyncConnectedWorkflows;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +89,7 @@ public final class Host implements AutoCloseable {
         var second = bean(AsyncConnectedWorkflows.class).create(caller, Callers.draft("second", 2)).join()
                 .orElseThrow();
         return workflows.get(caller, first).orElseThrow().id().equals(first)
-                && workflows.list(caller).orElseThrow().stream().map(WorkflowView::id).toList()
+                && workflows.list(caller).orElseThrow().stream().map(WorkflowSummary::id).toList()
                         .equals(List.of(first, second));
     }
 

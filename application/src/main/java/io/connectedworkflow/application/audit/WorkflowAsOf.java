@@ -4,7 +4,7 @@ import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
@@ -50,7 +50,7 @@ public final class WorkflowAsOf {
      * The wanted ones of the workflows that were there, by ascending sequence number. Those that this version cannot read
      * are left out; {@link #listing} tells which.
      */
-    public Outcome<List<WorkflowView>> list(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
+    public Outcome<List<WorkflowSummary>> list(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
         return listing(caller, instant, filter, page).map(Listing::found);
     }
 
@@ -60,7 +60,7 @@ public final class WorkflowAsOf {
      * @param found      the wanted ones, by ascending sequence number
      * @param unreadable the ids of workflows among them of which only a newer version knows whether they are wanted
      */
-    public record Listing(List<WorkflowView> found, List<String> unreadable) {}
+    public record Listing(List<WorkflowSummary> found, List<String> unreadable) {}
 
     /** The wanted ones of the workflows that were there, and which may be some but cannot be read by this version. */
     public Outcome<Listing> listing(Caller caller, Instant instant, WorkflowFilter filter, Page page) {
@@ -69,7 +69,7 @@ public final class WorkflowAsOf {
 
     private Listing listing(String organization, Instant instant, WorkflowFilter filter, Page page) {
         var moment = new Moment.Time(instant);
-        var found = new ArrayList<WorkflowView>();
+        var found = new ArrayList<WorkflowSummary>();
         var unreadable = new ArrayList<String>();
         var after = page.after();
         long before;
@@ -86,7 +86,7 @@ public final class WorkflowAsOf {
                 }
                 var view = fold.view().orElseThrow();
                 if (filter.wants(view) && found.size() < page.size()) {
-                    found.add(view);
+                    found.add(view.summary());
                 }
             }
         } while (found.size() < page.size() && after > before);

@@ -112,12 +112,12 @@ public final class ConnectedWorkflows {
     }
 
     /** All workflows that are not deleted, by ascending sequence number. */
-    public Outcome<List<WorkflowView>> list(Caller caller) {
+    public Outcome<List<WorkflowSummary>> list(Caller caller) {
         return list(caller, WorkflowFilter.ALL, Page.ALL);
     }
 
     /** The wanted ones of the workflows that are not deleted, by ascending sequence number. */
-    public Outcome<List<WorkflowView>> list(Caller caller, WorkflowFilter filter, Page page) {
+    public Outcome<List<WorkflowSummary>> list(Caller caller, WorkflowFilter filter, Page page) {
         return Outcome.of(
                 () -> messages.ask(new ListWorkflows(caller.admitted(organizations).id(), filter, page)));
     }

@@ -20,5 +20,5 @@ public interface Messages {
     Optional<WorkflowView> ask(WorkflowQuery.FindWorkflow query);
 
     /** The workflows that the query asks for. */
-    List<WorkflowView> ask(WorkflowQuery.ListWorkflows query);
+    List<WorkflowSummary> ask(WorkflowQuery.ListWorkflows query);
 }

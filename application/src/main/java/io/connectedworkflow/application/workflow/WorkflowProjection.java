@@ -42,7 +42,7 @@ public final class WorkflowProjection {
     }
 
     @QueryHandler
-    List<WorkflowView> answer(ListWorkflows query) {
+    List<WorkflowSummary> answer(ListWorkflows query) {
         return views.list(query.organizationId(), query.filter(), query.page());
     }
 }

@@ -87,6 +87,12 @@ public record WorkflowView(String id, String organizationId, long version, Strin
                 modifiedAt, modifiedBy, is.diagram(), is.rules());
     }
 
+    /** What a list shows of it. */
+    public WorkflowSummary summary() {
+        return new WorkflowSummary(id, organizationId, version, name, description, status, sequenceNumber, createdAt,
+                createdBy, modifiedAt, modifiedBy, diagram.nodes());
+    }
+
     /** All of it that its users decide. */
     public Configuration configuration() {
         return new Configuration(name, description, diagram, rules);

@@ -9,8 +9,8 @@ public interface WorkflowViews {
     /** The view of a workflow of the organization, what the current transaction saves included. */
     Optional<WorkflowView> find(String organizationId, String workflowId);
 
-    /** The wanted views of the organization, by ascending sequence number. */
-    List<WorkflowView> list(String organizationId, WorkflowFilter filter, Page page);
+    /** The wanted workflows of the organization, by ascending sequence number. */
+    List<WorkflowSummary> list(String organizationId, WorkflowFilter filter, Page page);
 
     /** Forgets the view of a workflow that is deleted, in the current transaction. */
     void remove(WorkflowView view);

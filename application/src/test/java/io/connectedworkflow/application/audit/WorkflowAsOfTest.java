@@ -6,7 +6,7 @@ import io.connectedworkflow.application.audit.EventHistory.Recorded;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
@@ -76,7 +76,7 @@ class WorkflowAsOfTest {
     }
 
     private List<String> names(Instant instant, WorkflowFilter filter, Page page) {
-        return past.list(ASHA, instant, filter, page).orElseThrow().stream().map(WorkflowView::name).toList();
+        return past.list(ASHA, instant, filter, page).orElseThrow().stream().map(WorkflowSummary::name).toList();
     }
 
     @Test
@@ -108,7 +108,7 @@ class WorkflowAsOfTest {
         LongStream.rangeClosed(2, 249).forEach(history.unreadable::add);
         var listing = past.listing(ASHA, THEN.plusSeconds(1), WorkflowFilter.ALL, new Page(0, 2)).orElseThrow();
 
-        assertThat(listing.found()).extracting(WorkflowView::name).containsExactly("later 1", "later 250");
+        assertThat(listing.found()).extracting(WorkflowSummary::name).containsExactly("later 1", "later 250");
         assertThat(listing.unreadable()).hasSize(248).startsWith("2").endsWith("249");
         assertThat(names(THEN.plusSeconds(1), WorkflowFilter.ALL, Page.ALL)).containsExactly("later 1", "later 250");
     }

@@ -11,7 +11,7 @@ import com.example.sales.playbook.Playbook;
 import com.example.sales.playbook.Playbooks;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowDraft;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
 import io.connectedworkflow.domain.refusal.RefusedException;
@@ -64,7 +64,7 @@ class HostsTransactionTest {
     }
 
     private List<String> processes() {
-        return workflows.list(lead.caller()).orElseThrow().stream().map(WorkflowView::name).toList();
+        return workflows.list(lead.caller()).orElseThrow().stream().map(WorkflowSummary::name).toList();
     }
 
     private void assertThatThereAre(String... names) {

@@ -12,7 +12,7 @@ import io.connectedworkflow.application.audit.WorkflowHistory.Entry;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import java.util.Objects;
@@ -63,7 +63,7 @@ class PlaybookLifeTest {
         assertThat(approval(playbook)).isEqualTo("granted");
 
         assertThat(workflows.list(colleague.caller()).orElseThrow()).singleElement()
-                .extracting(WorkflowView::status).isEqualTo(WorkflowStatus.ACTIVE);
+                .extracting(WorkflowSummary::status).isEqualTo(WorkflowStatus.ACTIVE);
         var history = past.history(lead.caller(), workflowId).orElseThrow();
         assertThat(history.entries(Long.MAX_VALUE, 10).found()).extracting(Entry::event).containsExactly(
                 "workflow activated",

@@ -26,14 +26,14 @@ final class AuditController {
     @Needs(Scope.AUDIT)
     @GetMapping(AUDIT + "/events")
     Answer events(Auditor auditor, HttpServletRequest request) {
-        RequestMemory.takeForLog(request);
+        RequestMemory.takeForLog();
         return AuditAnswers.events(events, auditor, EventsRequest.of(new AuditParameters(request, auditor)));
     }
 
     @Needs(Scope.AUDIT)
     @GetMapping(AUDIT + "/refusals")
     Answer refusals(Auditor auditor, HttpServletRequest request) {
-        RequestMemory.takeForLog(request);
+        RequestMemory.takeForLog();
         return AuditAnswers.refusals(refusals, auditor, RefusalsRequest.of(new AuditParameters(request, auditor)));
     }
 }

@@ -38,7 +38,7 @@ final class HistoryController {
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/history")
     Answer history(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
-        var history = history(caller, id, request);
+        var history = history(caller, id);
         var paging = Paging.of(QueryString.of(request), PAGE, id);
         var before = paging.last() == null ? Long.MAX_VALUE : paging.last();
         return answers(organization).entries(history.entries(before, Objects.requireNonNullElse(paging.size(), PAGE)),
@@ -48,7 +48,7 @@ final class HistoryController {
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/diff")
     Answer difference(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
-        var history = history(caller, id, request);
+        var history = history(caller, id);
         var moments = new Moments(QueryString.of(request), history.version());
         return answers(organization).difference(history.difference(moments.from(), moments.to()));
     }
@@ -59,13 +59,13 @@ final class HistoryController {
         var history = past.history(caller, id).orElseThrow();
         var version = IfMatch.expected(request, history.version());
         var wanted = body.item().requiredWholeNumber("version");
-        RequestMemory.takeForHistory(request, history.version());
+        RequestMemory.takeForHistory(history.version());
         return new Done(restore.restore(caller, id, version, wanted).orElseThrow());
     }
 
-    private WorkflowHistory history(Caller caller, String id, HttpServletRequest request) {
+    private WorkflowHistory history(Caller caller, String id) {
         var history = past.history(caller, id).orElseThrow();
-        RequestMemory.takeForHistory(request, history.version());
+        RequestMemory.takeForHistory(history.version());
         return history;
     }
 

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class PostgresEventChain {
 
     private static final int BATCH = 1000;
-    private static final int ROWS_AT_ONCE = 50;
+    private static final int ROWS_AT_ONCE = 10;
 
     private static final String IS_OURS = "select pg_try_advisory_xact_lock(7165064744911531641)";
 

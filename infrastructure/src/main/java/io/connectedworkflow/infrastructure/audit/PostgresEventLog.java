@@ -20,7 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Reads the log in PostgreSQL, across workflows, as it was written: nothing is upcast. */
 final class PostgresEventLog implements EventLog {
 
-    private static final int ROWS_AT_ONCE = 20;
+    // Each may have a MiB.
+    private static final int ROWS_AT_ONCE = 8;
     private static final int MOST_CHARACTERS = 4 << 20;
 
     private final JdbcTemplate rowByRow;

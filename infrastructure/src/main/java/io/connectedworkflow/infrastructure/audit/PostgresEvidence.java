@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class PostgresEvidence implements ChainEvidence {
 
-    private static final int ROWS_AT_ONCE = 200;
+    private static final int ROWS_AT_ONCE = 20;
 
     private static final String NEXT_ORGANIZATION = """
         select least((select min(organization_id) from connected_workflow.domain_event where organization_id %1$s),

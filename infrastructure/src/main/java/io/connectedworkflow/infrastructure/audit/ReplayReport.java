@@ -36,7 +36,7 @@ record ReplayReport(ReplayAudit replays, Auditor auditor, Replay replay) {
     };
 
     Answer answer(HttpServletRequest request) {
-        RequestMemory.takeForLog(request);
+        RequestMemory.takeForLog();
         return Answer.ok(Csv.isWanted(request) ? table(part(QueryString.of(request))) : whole());
     }
 

@@ -4,6 +4,7 @@ import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Messages;
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;
 import io.connectedworkflow.application.workflow.WorkflowQuery.ListWorkflows;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
@@ -105,8 +106,8 @@ final class AxonMessages implements Messages {
     }
 
     @Override
-    public List<WorkflowView> ask(ListWorkflows query) {
-        return ask(() -> queries.query(query, ResponseTypes.multipleInstancesOf(WorkflowView.class)).join());
+    public List<WorkflowSummary> ask(ListWorkflows query) {
+        return ask(() -> queries.query(query, ResponseTypes.multipleInstancesOf(WorkflowSummary.class)).join());
     }
 
     private static <R> R ask(Supplier<R> query) {

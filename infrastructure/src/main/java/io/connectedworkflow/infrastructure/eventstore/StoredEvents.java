@@ -7,10 +7,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -37,12 +44,13 @@ public final class StoredEvents {
 
     private static final String SELECT = """
         select type, aggregate_identifier, sequence_number, event_identifier, time_stamp, payload_type,
-            payload_revision, payload, meta_data, global_index
+            payload_revision, case when pg_column_size(payload) <= 2000 then payload end, meta_data, global_index
         from connected_workflow.domain_event where\s""";
 
-    // Each may be as large as a request's body, and all of a page are in memory.
+    // All of a page are in memory, but for large payloads, which are read one at a time.
     private static final int ROWS_OF_A_WORKFLOW = 20;
     private static final int ROWS_OF_ALL = 100;
+    private static final int MOST_CHARACTERS = 4 << 20;
 
     private final Database database;
     private final Serializer serializer;
@@ -91,12 +99,13 @@ public final class StoredEvents {
     }
 
     private List<Row> rows(String condition, Object... parameters) {
-        return database.jdbc().query(SELECT + condition, StoredEvents::row, parameters);
+        return database.jdbc().query(SELECT + condition, this::row, parameters);
     }
 
     private Stream<Stored> walk(Function<@Nullable Row, List<Row>> next, int size) {
-        var rows = Stream.iterate(next.apply(null), page -> !page.isEmpty(),
-                page -> page.size() < size ? List.of() : next.apply(page.getLast())).flatMap(List::stream);
+        // Not a stream of pages: whoever walks with an iterator would have all events of a page in memory.
+        var rows = StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(new Pages(next, size), Spliterator.ORDERED), false);
         return EventStreamUtils.upcastAndDeserializeDomainEvents(rows, serializer, upcasters).asStream()
                 .map(message -> new Stored(payload(message), message.getAggregateIdentifier(),
                         message.getSequenceNumber() + 1, message.getTimestamp(),
@@ -113,7 +122,7 @@ public final class StoredEvents {
     public record Section(List<TrackedEventMessage<?>> events, long upTo) {}
 
     /**
-     * The next events of the log.
+     * The next events of the log; fewer where they are large.
      *
      * @param after the position behind which they begin
      * @param upTo  the last position that counts
@@ -121,11 +130,21 @@ public final class StoredEvents {
      */
     public Section next(long after, long upTo, int most) {
         var rows = database.jdbc().query(
-                SELECT + "global_index > ? and global_index <= ? order by global_index limit ?",
-                StoredEvents::trackedRow, after, upTo, most);
-        var events = EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters).toList();
-        return new Section(List.copyOf(events),
-                rows.size() < most ? upTo : rows.getLast().trackingToken().position().orElse(upTo));
+                SELECT + "global_index > ? and global_index <= ? order by global_index limit ?", this::row, after, upTo,
+                most);
+        var read = new ArrayList<TrackedDomainEventData<String>>();
+        var characters = 0L;
+        for (var row : rows) {
+            var whole = row.whole();
+            read.add(new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.position()), whole));
+            characters += whole.payload().get().length();
+            if (characters > MOST_CHARACTERS) {
+                break;
+            }
+        }
+        var isLast = read.size() == rows.size() && rows.size() < most;
+        var events = EventUtils.upcastAndDeserializeTrackedEvents(read.stream(), serializer, upcasters).toList();
+        return new Section(List.copyOf(events), isLast ? upTo : rows.get(read.size() - 1).position());
     }
 
     /** An event of a section as a subscription gets it. One that this release does not know is no event to it, and fails. */
@@ -155,20 +174,67 @@ public final class StoredEvents {
                 instant.toString()));
     }
 
-    private static TrackedDomainEventData<String> trackedRow(ResultSet row, int index) throws SQLException {
-        return new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong(10)), row(row, index));
-    }
-
-    private static Row row(ResultSet row, int index) throws SQLException {
-        return new Row(row.getString(1), row.getString(2), row.getLong(3), row.getString(4),
-                row.getObject(5, OffsetDateTime.class).toInstant(),
-                new SimpleSerializedObject<>(row.getString(8), String.class, row.getString(6), row.getString(7)),
+    private Row row(ResultSet row, int index) throws SQLException {
+        var position = row.getLong(10);
+        var little = row.getString(8);
+        return new Row(position, row.getString(1), row.getString(2), row.getLong(3), row.getString(4),
+                row.getObject(5, OffsetDateTime.class).toInstant(), row.getString(6), row.getString(7),
+                () -> little == null ? large(position) : little,
                 new SimpleSerializedObject<>(row.getString(9), String.class, MetaData.class.getName(), null));
     }
 
-    /** A row as Axon wants it; Axon's own class needs JPA. */
-    private record Row(String type, String workflowId, long sequenceNumber, String id, Instant at,
-            SerializedObject<String> payload, SerializedObject<String> metaData) implements DomainEventData<String> {
+    private String large(long position) {
+        return Objects.requireNonNull(database.jdbc().queryForObject(
+                "select payload from connected_workflow.domain_event where global_index = ?", String.class, position));
+    }
+
+    /** Rows, page by page; the next one is read when it is asked for. */
+    private static final class Pages implements Iterator<Row> {
+
+        private final Function<@Nullable Row, List<Row>> next;
+        private final int size;
+        private List<Row> page;
+        private int passed;
+
+        private Pages(Function<@Nullable Row, List<Row>> next, int size) {
+            this.next = next;
+            this.size = size;
+            page = next.apply(null);
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (passed == size) {
+                page = next.apply(page.getLast());
+                passed = 0;
+            }
+            return passed < page.size();
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return page.get(passed++);
+        }
+    }
+
+    /**
+     * A row as Axon wants it; Axon's own class needs JPA.
+     *
+     * @param payload reads it, if it is not read yet
+     */
+    private record Row(long position, String type, String workflowId, long sequenceNumber, String id, Instant at,
+            String payloadType,
+            String payloadRevision, Supplier<String> payload,
+            SerializedObject<String> metaData) implements DomainEventData<String> {
+
+        private Row whole() {
+            var read = payload.get();
+            return new Row(position, type, workflowId, sequenceNumber, id, at, payloadType, payloadRevision, () -> read,
+                    metaData);
+        }
 
         @Override
         public String getType() {
@@ -202,7 +268,7 @@ public final class StoredEvents {
 
         @Override
         public SerializedObject<String> getPayload() {
-            return payload;
+            return new SimpleSerializedObject<>(payload.get(), String.class, payloadType, payloadRevision);
         }
     }
 }

@@ -22,9 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnswerWriter {
 
     private static final int FIRST_REFUSAL = 400;
-    private static final int LITTLE = 16 << 10;
-    // How much larger the objects are that an answer is made of.
-    private static final int MADE_OF = 8;
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
     private final JsonMapper json = JsonMapper.builder().build();
@@ -100,9 +97,7 @@ final class AnswerWriter {
     /** Writes an answer; or refuses with {@link TooBusy}, where many large ones are on their way. */
     void write(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var bytes = bytes(answer);
-        if (bytes.length > LITTLE) {
-            RequestMemory.take(request, (long) bytes.length * MADE_OF);
-        }
+        RequestMemory.takeForJson(bytes.length);
         response.setStatus(answer.status());
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -111,7 +111,7 @@ final class BodyReader implements HandlerMethodArgumentResolver {
 
     /** What the JSON of a body is; what it takes is counted. */
     static @Nullable Object json(HttpServletRequest request, byte[] body) {
-        return Json.read(body, bytes -> RequestMemory.takeForBody(request, bytes));
+        return Json.read(body, bytes -> RequestMemory.takeForBody(bytes));
     }
 
     // What has come is counted, not what is announced: a sender that stalls is not to hold what it has not sent.
@@ -131,7 +131,7 @@ final class BodyReader implements HandlerMethodArgumentResolver {
                 if (read < 0) {
                     return body.toByteArray();
                 }
-                RequestMemory.takeForBody(request, (long) read * COPIES);
+                RequestMemory.takeForBody((long) read * COPIES);
                 body.write(buffer, 0, read);
             }
             return body.toByteArray();

@@ -32,7 +32,7 @@ final class ContentCoding {
         }
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
             var content = unpacked.readNBytes(length);
-            RequestMemory.takeForBody(request, content.length);
+            RequestMemory.takeForBody(content.length);
             return content;
         } catch (IOException damaged) {
             throw new BodyUnreadable().asException();

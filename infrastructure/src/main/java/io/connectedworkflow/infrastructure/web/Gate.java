@@ -63,7 +63,7 @@ final class Gate extends HttpFilter {
      * @param servletPath where Spring MVC is in the application, without a slash at its end; empty for everywhere
      * @param crossOrigin what is said to browsers, before anything is refused
      * @param ours        which paths nobody else may answer
-     * @param memory            of requests with a token; an organization's are counted together
+     * @param memory            of requests with a token; an organization's are counted together, and of administrators those of an address
      * @param memoryOfStrangers of requests without; an address's are counted together
      */
     Gate(String servletPath, CrossOrigin crossOrigin, Predicate<String> ours, Supplier<Routes> routes,
@@ -102,7 +102,7 @@ final class Gate extends HttpFilter {
                 pass(admitted, response, chain);
             }
         } finally {
-            RequestMemory.of(request).ifPresent(RequestMemory.Lease::close);
+            RequestMemory.current().ifPresent(RequestMemory.Lease::close);
             MDC.remove(REQUEST_ID_IN_LOG);
         }
     }
@@ -149,10 +149,10 @@ final class Gate extends HttpFilter {
             throw new MethodNotAllowed().asException();
         }
         if (needs.value() == Scope.NONE) {
-            memoryOfStrangers.lease(request, request.getRemoteAddr());
+            memoryOfStrangers.lease(request.getRemoteAddr());
         } else {
             var grant = callers.grant(request);
-            memory.lease(request, grant.actor() == null ? "" : grant.actor().organization());
+            memory.lease(grant.actor() == null ? request.getRemoteAddr() : grant.actor().organization());
             var organization = organization(grant);
             request.setAttribute(ATTEMPT, new Attempt(grant.actor(), requestId, path));
             if (!needs.value().isIn(grant)) {

@@ -2,7 +2,6 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.domain.refusal.Refusal.BodyTooLarge;
 import io.connectedworkflow.domain.refusal.Refusal.TooBusy;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,17 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much memory requests may hold at a time, all together and those of one client: threads are no limit any more, and what
  * each of them reads and makes is. Who asks for more than there is waits for a moment, and is refused then with
- * {@link TooBusy}. One request at a time may hold more than there is, so that they do not wait for each other. All sizes are
+ * {@link TooBusy}. No client may hold more than what is left then for all others, so that something is left however many hold
+ * as much as they may. One request at a time may hold more than that, so that they do not wait for each other. All sizes are
  * bytes, and estimates.
  */
 public final class RequestMemory {
 
-    private static final String LEASE = Lease.class.getName();
+    /** Up to which size JSON is not worth to be counted. */
+    public static final int LITTLE = 16 << 10;
+
+    private static final ThreadLocal<Lease> CURRENT = new ThreadLocal<>();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int RETRY_AFTER = 2;
     private static final int VERSIONS_AT_ONCE = 40;
     private static final long BYTES_OF_A_VERSION = 400 << 10;
     private static final long BYTES_OF_A_PART = 16 << 20;
+    private static final long BYTES_OF_A_SUMMARY = 4 << 10;
+    // How much larger the objects are that JSON is made of, or makes.
+    private static final int OBJECTS = 8;
 
     private final long most;
     private final long mostOfOne;
@@ -45,44 +51,51 @@ public final class RequestMemory {
         this.mostOfOne = mostOfOne;
     }
 
-    /** Begins to count what a request holds, until it is closed. */
-    Lease lease(HttpServletRequest request, String client) {
+    /** Begins to count what the request holds that the current thread handles, until it is closed. */
+    Lease lease(String client) {
         var lease = new Lease(client);
-        request.setAttribute(LEASE, lease);
+        CURRENT.set(lease);
         return lease;
     }
 
     /**
-     * Counts that the request holds so much more, until it is answered, be it more than it may. Refused with {@link TooBusy}
-     * while others hold too much.
+     * Counts that the request which the current thread handles holds so much more, until it is answered, be it more than it
+     * may. Refused with {@link TooBusy} while others hold too much. Where there is no request, nothing is counted.
      */
-    public static void take(HttpServletRequest request, long bytes) {
-        of(request).ifPresent(lease -> lease.take(bytes));
+    public static void take(long bytes) {
+        current().ifPresent(lease -> lease.take(bytes));
     }
 
     /** As {@link #take}, for what is made of a body; refused with {@link BodyTooLarge} if it is more than a request may hold. */
-    static void takeForBody(HttpServletRequest request, long bytes) {
-        of(request).ifPresent(lease -> {
-            if (!lease.mayHold(bytes)) {
-                throw new BodyTooLarge().asException();
-            }
-            lease.take(bytes);
-        });
+    static void takeForBody(long bytes) {
+        current().ifPresent(lease -> lease.takeForBody(bytes));
+    }
+
+    /** As {@link #take}, for JSON of so many bytes and the objects that it is made of, or makes, unless it is little. */
+    public static void takeForJson(long length) {
+        if (length > LITTLE) {
+            take(length * OBJECTS);
+        }
+    }
+
+    /** As {@link #take}, for so many workflows of a list. */
+    public static void takeForSummaries(int workflows) {
+        take(workflows * BYTES_OF_A_SUMMARY);
     }
 
     /** As {@link #take}, for going through a workflow's history of so many versions, which is read in parts. */
-    public static void takeForHistory(HttpServletRequest request, long versions) {
-        take(request, Math.min(versions, VERSIONS_AT_ONCE) * BYTES_OF_A_VERSION);
+    public static void takeForHistory(long versions) {
+        take(Math.min(versions, VERSIONS_AT_ONCE) * BYTES_OF_A_VERSION);
     }
 
     /** As {@link #take}, for reading the log, a part after the other. */
-    public static void takeForLog(HttpServletRequest request) {
-        take(request, BYTES_OF_A_PART);
+    public static void takeForLog() {
+        take(BYTES_OF_A_PART);
     }
 
-    /** What the request holds; nothing where it is none of ours. */
-    static Optional<Lease> of(HttpServletRequest request) {
-        return Optional.ofNullable((Lease) request.getAttribute(LEASE));
+    /** What the request holds that the current thread handles; nothing where it is none of ours. */
+    static Optional<Lease> current() {
+        return Optional.ofNullable(CURRENT.get());
     }
 
     /** What one request holds. */
@@ -95,11 +108,14 @@ public final class RequestMemory {
             this.client = client;
         }
 
-        private boolean mayHold(long more) {
-            return bytes + more <= mostOfOne;
+        void takeForBody(long more) {
+            if (bytes + more > mostOfOne) {
+                throw new BodyTooLarge().asException();
+            }
+            take(more);
         }
 
-        private void take(long wanted) {
+        void take(long wanted) {
             var more = Math.min(wanted, mostOfOne - bytes);
             changing.lock();
             try {
@@ -128,7 +144,8 @@ public final class RequestMemory {
         }
 
         private boolean fits(long more) {
-            return held + more <= most && heldBy.getOrDefault(client, 0L) + more <= mostOfOne;
+            var ofClient = heldBy.getOrDefault(client, 0L) + more;
+            return ofClient <= mostOfOne && ofClient <= most - held - more;
         }
 
         private void change(long more) {
@@ -139,6 +156,7 @@ public final class RequestMemory {
 
         @Override
         public void close() {
+            CURRENT.remove();
             if (bytes > 0) {
                 changing.lock();
                 try {

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.workflow;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.application.audit.WorkflowAsOf.Listing;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.workflow.Node;
@@ -36,7 +37,7 @@ final class WorkflowAnswers {
         if (!listing.unreadable().isEmpty()) {
             answer.put("unreadable", listing.unreadable().stream().map(id -> object("id", id)).toList());
         }
-        var info = wanted.paging().info(page, WorkflowView::sequenceNumber);
+        var info = wanted.paging().info(page, WorkflowSummary::sequenceNumber);
         if (info != null) {
             answer.put("info", info);
         }
@@ -45,7 +46,7 @@ final class WorkflowAnswers {
 
     /** One workflow with all its parts. */
     Answer whole(WorkflowView view, InnerDetails inner) {
-        var workflow = summary(view);
+        var workflow = summary(view.summary());
         var diagram = view.diagram();
         workflow.put("nodes", diagram.nodes().stream().map(node -> object("id", node.id(), "primary",
                 node.equals(diagram.root()), "module", module(node))).toList());
@@ -60,21 +61,21 @@ final class WorkflowAnswers {
         return object(Envelope.WORKFLOWS.key(), workflows);
     }
 
-    private List<?> summaries(List<WorkflowView> views) {
-        return views.stream().map(this::summary).toList();
+    private List<?> summaries(List<WorkflowSummary> workflows) {
+        return workflows.stream().map(this::summary).toList();
     }
 
-    private Map<String, @Nullable Object> summary(WorkflowView view) {
-        return object("id", view.id(), "name", view.name(), "description", view.description(), "status",
-                view.status().name().toLowerCase(Locale.ROOT), "sequence_number", view.sequenceNumber(),
-                "created_time", time(view.createdAt()), "created_by", user(view.createdBy()), "modified_time",
-                time(view.modifiedAt()), "modified_by", user(view.modifiedBy()), "primary_module",
-                module(view.diagram().root()), "involved_modules", involvedModules(view));
+    private Map<String, @Nullable Object> summary(WorkflowSummary workflow) {
+        return object("id", workflow.id(), "name", workflow.name(), "description", workflow.description(), "status",
+                workflow.status().name().toLowerCase(Locale.ROOT), "sequence_number", workflow.sequenceNumber(),
+                "created_time", time(workflow.createdAt()), "created_by", user(workflow.createdBy()), "modified_time",
+                time(workflow.modifiedAt()), "modified_by", user(workflow.modifiedBy()), "primary_module",
+                module(workflow.nodes().getFirst()), "involved_modules", involvedModules(workflow.nodes()));
     }
 
-    private List<?> involvedModules(WorkflowView view) {
+    private List<?> involvedModules(List<Node> nodes) {
         var modules = new LinkedHashMap<String, Object>();
-        view.diagram().nodes().forEach(node -> modules.computeIfAbsent(node.moduleId(), id -> module(node)));
+        nodes.forEach(node -> modules.computeIfAbsent(node.moduleId(), id -> module(node)));
         return List.copyOf(modules.values());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.connectedworkflow.application.audit.ReadModelRebuild;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.Outcome;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.Refusal.ConcurrentChange;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
@@ -112,9 +113,9 @@ class RebuildTest {
             where organization_id in ('101', '102') order by global_index""", String.class))
                 .containsExactly(slow, fast);
         assertRebuildChangesNothing();
-        assertThat(workflows.list(Callers.of("101", 5)).orElseThrow()).extracting(WorkflowView::name)
+        assertThat(workflows.list(Callers.of("101", 5)).orElseThrow()).extracting(WorkflowSummary::name)
                 .containsExactly("slow");
-        assertThat(workflows.list(Callers.of("102", 5)).orElseThrow()).extracting(WorkflowView::name)
+        assertThat(workflows.list(Callers.of("102", 5)).orElseThrow()).extracting(WorkflowSummary::name)
                 .containsExactly("fast");
     }
 
@@ -164,7 +165,8 @@ class RebuildTest {
             writing = inBackground(() -> workflows.create(caller, draft("meanwhile", 1)).orElseThrow());
             gate.awaitWaiting(2);
 
-            assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::name).containsExactly("before");
+            assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowSummary::name)
+                    .containsExactly("before");
             assertThat(rebuilding).isNotDone();
             assertThat(writing).isNotDone();
             assertThat(closed.isClosed()).isFalse();
@@ -172,7 +174,7 @@ class RebuildTest {
 
         assertThat(rebuilding.join()).isTrue();
         assertThat(writing.join()).isNotEmpty();
-        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::name).containsExactly("before",
+        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowSummary::name).containsExactly("before",
                 "meanwhile");
         assertRebuildChangesNothing();
     }
@@ -197,7 +199,7 @@ class RebuildTest {
         }
 
         assertThat(rebuilding.join()).isTrue();
-        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::name).containsExactly("before");
+        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowSummary::name).containsExactly("before");
         workflows.activate(caller, workflow, null).orElseThrow();
         assertThat(workflows.get(caller, workflow).orElseThrow().status()).isEqualTo(WorkflowStatus.ACTIVE);
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.WorkflowChange;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.testing.Callers;
@@ -111,7 +111,7 @@ class CallersAxonTest {
     }
 
     private List<String> names() {
-        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowView::name).toList();
+        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowSummary::name).toList();
     }
 
     private int committed() {

@@ -11,6 +11,7 @@ import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.Once;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.WorkflowChange;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal;
@@ -133,7 +134,7 @@ class CallersTransactionTest {
     }
 
     private List<String> names() {
-        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowView::name).toList();
+        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowSummary::name).toList();
     }
 
     private static void sabotage() {
@@ -151,7 +152,8 @@ class CallersTransactionTest {
             assertNothingIsKept();
         });
 
-        assertThat(host.workflows().list(caller).orElseThrow()).extracting(WorkflowView::name, WorkflowView::version)
+        assertThat(host.workflows().list(caller).orElseThrow())
+                .extracting(WorkflowSummary::name, WorkflowSummary::version)
                 .containsExactly(tuple("contacts-process", 2L));
         assertWritten(1, 2);
     }
@@ -247,7 +249,7 @@ class CallersTransactionTest {
         });
 
         assertThat(host.workflows().list(caller).orElseThrow())
-                .extracting(WorkflowView::name, WorkflowView::sequenceNumber)
+                .extracting(WorkflowSummary::name, WorkflowSummary::sequenceNumber)
                 .containsExactly(tuple("renamed", 1L),
                         tuple("first", 2L));
     }
@@ -496,7 +498,7 @@ class CallersTransactionTest {
 
         assertThat(names()).isEmpty();
         assertThat(host.workflows().list(Callers.of(organization + "1", 10)).orElseThrow())
-                .extracting(WorkflowView::name)
+                .extracting(WorkflowSummary::name)
                 .containsExactly("kept");
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.testing.Callers;
@@ -165,7 +165,8 @@ class OneTransactionTest {
         assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
         stop_sabotage();
         workflows.create(caller, Callers.draft("contacts-process", 0)).orElseThrow();
-        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowView::sequenceNumber).containsExactly(1L);
+        assertThat(workflows.list(caller).orElseThrow()).extracting(WorkflowSummary::sequenceNumber)
+                .containsExactly(1L);
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.WorkflowChange;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.domain.refusal.RefusedException;
 import io.connectedworkflow.testing.Callers;
 import java.util.List;
@@ -65,7 +65,7 @@ class TwoDataSourcesTest {
     }
 
     private List<String> names() {
-        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowView::name).toList();
+        return host.workflows().list(caller).orElseThrow().stream().map(WorkflowSummary::name).toList();
     }
 
     private int committed() {

@@ -8,6 +8,7 @@ import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
 import io.connectedworkflow.application.workflow.WorkflowProjection;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.application.workflow.WorkflowViews;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -220,7 +221,7 @@ class WiringTest {
         }
 
         @Override
-        public List<WorkflowView> list(String organizationId, WorkflowFilter filter, Page page) {
+        public List<WorkflowSummary> list(String organizationId, WorkflowFilter filter, Page page) {
             return List.of();
         }
 

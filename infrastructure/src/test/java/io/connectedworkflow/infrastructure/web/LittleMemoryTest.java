@@ -35,6 +35,7 @@ class LittleMemoryTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
     private static final int LARGE = 500;
     private static final int CHANGES = 250;
+    private static final int EVENTS = 24;
 
     private static ServerProcess server;
     private static Http http;
@@ -102,12 +103,43 @@ class LittleMemoryTest {
         assertThat(page.at("/info/more_records").asBoolean()).isTrue();
         assertThat(page.at("/info/next_page_token").asString()).isNotEmpty();
 
-        var auditor = organization.token("ConnectedWorkflow.audit");
+        replay(organization.token("ConnectedWorkflow.audit"));
+    }
+
+    private static void replay(String auditor) {
         var replay = http.send("POST", "/audit/v1/replays", auditor, "{}");
         assertThat(replay.status()).isEqualTo(201);
         var id = replay.json().at("/replays/0/id").asString();
         await("the end of the replay").atMost(LONG_ENOUGH)
                 .until(() -> http.send("GET", "/audit/v1/replays/" + id, auditor, null).body().contains("\"done\""));
+    }
+
+    @Test
+    void holds_no_more_than_it_can_of_events_that_are_as_large_as_they_may_be() {
+        var restored = large("Products");
+        for (var i = 0; i < EVENTS; i++) {
+            var version = restored.get("/history?page_size=1").json().at("/history/0/version").asInt();
+            assertThat(http.send("DELETE", restored.path(), organization.token(), null).status()).isEqualTo(200);
+            assertThat(http.send("POST", restored.path() + "/actions/restore", organization.token(),
+                    "{\"version\":" + version + "}").status()).isEqualTo(200);
+        }
+        assertThat(statuses(Together.run(8, i -> restored.get(i % 2 == 0 ? "/history" : "?version=5"))))
+                .isSubsetOf(200, 503).contains(200);
+        var auditor = organization.token("ConnectedWorkflow.audit");
+        var pages = Together.run(8, i -> http.send("GET",
+                "/audit/v1/events?page_size=200&workflow=" + restored.id(), auditor, null));
+        assertThat(statuses(pages)).isSubsetOf(200, 503).contains(200);
+        replay(auditor);
+        http.send("DELETE", restored.path(), organization.token(), null);
+    }
+
+    /** A workflow of nearly a MiB. */
+    private static TestWorkflow large(String module) {
+        var large = new TestWorkflow(http, organization, module);
+        for (var i = 0; i < 4; i++) {
+            assertThat(change(large, large.createRule(large.root(), module), i).status()).isEqualTo(200);
+        }
+        return large;
     }
 
     @Test
@@ -119,6 +151,22 @@ class LittleMemoryTest {
         refused.mustBe(Expected.rule("LIMIT_EXCEEDED", "The connected workflow is too large",
                 "'limit':1048576,'limit_due_to':[{'api_name':'rules','json_path':'$.rules'}]"));
         assertThat(http.send("DELETE", growing.path(), organization.token(), null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void reads_no_more_workflows_at_a_time_than_it_can_hold() {
+        var modules = List.of("Accounts", "Deals", "Campaigns", "Tasks", "Cases", "Events", "Calls", "Solutions");
+        var large = modules.stream().map(LittleMemoryTest::large).toList();
+
+        assertThat(statuses(Together.run(200, i -> organization.list()))).contains(200).isSubsetOf(200, 503);
+        assertThat(statuses(Together.run(20,
+                i -> http.send("GET", WORKFLOWS + "?as_of=2100-01-01T00:00:00Z", organization.token(), null))))
+                .contains(200).isSubsetOf(200, 503);
+        var whole = Together.run(60, i -> large.get(i % large.size()).get(""));
+        assertThat(statuses(whole)).contains(200).isSubsetOf(200, 503);
+        assertThat(whole).filteredOn(reply -> reply.status() == 200)
+                .allSatisfy(reply -> assertThat(reply.json().at("/connected_workflows/0/rules")).hasSize(4));
+        large.forEach(each -> http.send("DELETE", each.path(), organization.token(), null));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.Page;
 import io.connectedworkflow.application.workflow.WorkflowFilter;
-import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.testing.Callers;
@@ -86,7 +86,7 @@ class ListCostTest {
     @ValueSource(ints = {200, 7})
     void every_page_costs_as_much_as_the_first(int size) {
         var seen = new ArrayList<Long>();
-        List<WorkflowView> page;
+        List<WorkflowSummary> page;
         do {
             page = views.list(LARGE, WorkflowFilter.ALL,
                     new Page(seen.isEmpty() ? 0 : seen.getLast(), size));

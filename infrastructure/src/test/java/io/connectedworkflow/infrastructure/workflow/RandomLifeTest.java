@@ -371,8 +371,9 @@ class RandomLifeTest {
 
         void compare() {
             var views = new LinkedHashMap<String, Life>();
-            for (var view : workflows.list(caller).orElseThrow()) {
-                assertThat(workflows.get(caller, view.id()).orElseThrow()).isEqualTo(view);
+            for (var listed : workflows.list(caller).orElseThrow()) {
+                var view = workflows.get(caller, listed.id()).orElseThrow();
+                assertThat(listed).isEqualTo(view.summary());
                 views.put(view.id(), life(view));
             }
             assertThat(views).isEqualTo(model.workflows);
