@@ -2,6 +2,7 @@ package io.connectedworkflow.infrastructure.audit;
 
 import io.connectedworkflow.application.audit.ChainVerification;
 import io.connectedworkflow.application.audit.Checkpoint;
+import io.connectedworkflow.infrastructure.eventstore.StoredSnapshots;
 import io.connectedworkflow.infrastructure.postgres.CannotRunException;
 import io.connectedworkflow.infrastructure.postgres.DatabaseCommand;
 import io.connectedworkflow.infrastructure.postgres.Migrations;
@@ -80,7 +81,8 @@ public final class AuditVerify implements DatabaseCommand.Work {
         });
         var complaint = PostgresEventChain.complaint(jdbc);
         complaint.ifPresent(said -> out.println("TAMPERED: " + said));
-        var good = tampered.get() == 0 && complaint.isEmpty();
+        var wrong = wrongSnapshots(jdbc);
+        var good = tampered.get() == 0 && complaint.isEmpty() && wrong == 0;
         out.printf("%s: %d organizations, %d events, %d tampered with%n", good ? "ok" : "TAMPERED",
                 organizations.get(), events.get(), tampered.get());
         if (!signatures.areKeysGiven() && !signatures.used().isEmpty()) {
@@ -88,5 +90,18 @@ public final class AuditVerify implements DatabaseCommand.Work {
                     + String.join(", ", signatures.used()));
         }
         return good;
+    }
+
+    private long wrongSnapshots(JdbcTemplate jdbc) {
+        var wrong = new AtomicLong();
+        new StoredSnapshots(jdbc).forEachWrong(snapshot -> {
+            out.println(VerdictText.of(snapshot));
+            wrong.incrementAndGet();
+        });
+        if (wrong.get() > 0) {
+            out.println(
+                    "Snapshots only save reading events, and are written again where there is none: delete these rows");
+        }
+        return wrong.get();
     }
 }

@@ -8,11 +8,12 @@ import io.connectedworkflow.application.audit.Finding.Change;
 import io.connectedworkflow.application.audit.Finding.OfChain;
 import io.connectedworkflow.application.audit.Finding.OfEvent;
 import io.connectedworkflow.application.audit.Verdict;
+import io.connectedworkflow.infrastructure.eventstore.StoredSnapshots.Wrong;
 import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says what came of a verification, in one line for each organization. */
+/** Says what came of a verification, in one line for each organization, and for each snapshot that is wrong. */
 final class VerdictText {
 
     private VerdictText() {}
@@ -27,6 +28,18 @@ final class VerdictText {
         }
         var said = verdict.good() ? good(verdict) : "TAMPERED: " + String.join("; ", wrong);
         return "organization %s: %s".formatted(verdict.organizationId(), said);
+    }
+
+    static String of(Wrong snapshot) {
+        var said = switch (snapshot.fault()) {
+            case DIFFERS -> "says something else than the workflow's events";
+            case UNREADABLE -> "cannot be read";
+            case BEYOND -> "says what has not happened yet";
+        };
+        // Whoever can write a snapshot chooses what is in its key.
+        return "TAMPERED: the snapshot in snapshot_event with aggregate_identifier %s and sequence_number %d %s"
+                .formatted(
+                        snapshot.workflowId().replaceAll("\\p{Cntrl}", "?"), snapshot.sequenceNumber(), said);
     }
 
     private static String good(Verdict verdict) {

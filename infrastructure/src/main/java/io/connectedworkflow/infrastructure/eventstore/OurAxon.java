@@ -28,6 +28,8 @@ import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.axonframework.queryhandling.SimpleQueryBus;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * host has, it is configured here and nowhere else, and none of its parts is a Spring bean.
  */
 public final class OurAxon implements AutoCloseable {
+
+    /** What brings events of former releases into today's form, wherever they are read. */
+    static final EventUpcaster UPCASTERS = new EventUpcasterChain();
 
     private static final int SNAPSHOT_EVERY = 100;
 
@@ -89,7 +94,7 @@ public final class OurAxon implements AutoCloseable {
         configurer.configureMessageSerializer(Configuration::serializer);
         configurer.configureTransactionManager(c -> new SpringTransactionManager(database.transactionManager()));
         configurer.configureEmbeddedEventStore(c -> new PostgresEventStorageEngine(database, connections(database),
-                c.getComponent(TransactionManager.class), c.serializer(), c.upcasterChain(), c.snapshotFilter(),
+                c.getComponent(TransactionManager.class), c.serializer(), UPCASTERS, c.snapshotFilter(),
                 new SQLStateResolver("23505")));
         configurer.registerComponent(TokenStore.class,
                 c -> new PostgresTokenStore(connections(database), c.serializer()));
@@ -122,7 +127,7 @@ public final class OurAxon implements AutoCloseable {
 
     /** The way to the past. */
     public StoredEvents storedEvents() {
-        return new StoredEvents(database, configuration.serializer(), configuration.upcasterChain());
+        return new StoredEvents(database.jdbc(), configuration.serializer(), UPCASTERS);
     }
 
     /** Where the processors of {@link #streamingProcessor} stand. */

@@ -2,7 +2,6 @@ package io.connectedworkflow.infrastructure.eventstore;
 
 import io.connectedworkflow.application.subscription.DeliveredEvent;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
-import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,6 +35,7 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads events out of the log, upcasters included. */
 public final class StoredEvents {
@@ -52,12 +52,12 @@ public final class StoredEvents {
     private static final int ROWS_OF_ALL = 100;
     private static final int MOST_CHARACTERS = 4 << 20;
 
-    private final Database database;
+    private final JdbcTemplate jdbc;
     private final Serializer serializer;
     private final EventUpcaster upcasters;
 
-    StoredEvents(Database database, Serializer serializer, EventUpcaster upcasters) {
-        this.database = database;
+    StoredEvents(JdbcTemplate jdbc, Serializer serializer, EventUpcaster upcasters) {
+        this.jdbc = jdbc;
         this.serializer = serializer;
         this.upcasters = upcasters;
     }
@@ -99,17 +99,28 @@ public final class StoredEvents {
     }
 
     private List<Row> rows(String condition, Object... parameters) {
-        return database.jdbc().query(SELECT + condition, this::row, parameters);
+        return jdbc.query(SELECT + condition, this::row, parameters);
+    }
+
+    /** All events of a workflow, in their order, as Axon has them; read while they are walked. */
+    Stream<? extends DomainEventMessage<?>> messages(String workflowId) {
+        return messages(
+                last -> rows("aggregate_identifier = ? and sequence_number > ? order by sequence_number limit ?",
+                        workflowId, last == null ? -1 : last.sequenceNumber(), ROWS_OF_A_WORKFLOW),
+                ROWS_OF_A_WORKFLOW);
     }
 
     private Stream<Stored> walk(Function<@Nullable Row, List<Row>> next, int size) {
+        return messages(next, size).map(message -> new Stored(payload(message), message.getAggregateIdentifier(),
+                message.getSequenceNumber() + 1, message.getTimestamp(),
+                (String) message.getMetaData().get(AxonMessages.REQUEST_ID)));
+    }
+
+    private Stream<? extends DomainEventMessage<?>> messages(Function<@Nullable Row, List<Row>> next, int size) {
         // Not a stream of pages: whoever walks with an iterator would have all events of a page in memory.
         var rows = StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(new Pages(next, size), Spliterator.ORDERED), false);
-        return EventStreamUtils.upcastAndDeserializeDomainEvents(rows, serializer, upcasters).asStream()
-                .map(message -> new Stored(payload(message), message.getAggregateIdentifier(),
-                        message.getSequenceNumber() + 1, message.getTimestamp(),
-                        (String) message.getMetaData().get(AxonMessages.REQUEST_ID)));
+        return EventStreamUtils.upcastAndDeserializeDomainEvents(rows, serializer, upcasters).asStream();
     }
 
     /**
@@ -129,7 +140,7 @@ public final class StoredEvents {
      * @param most  how many rows at most
      */
     public Section next(long after, long upTo, int most) {
-        var rows = database.jdbc().query(
+        var rows = jdbc.query(
                 SELECT + "global_index > ? and global_index <= ? order by global_index limit ?", this::row, after, upTo,
                 most);
         var read = new ArrayList<TrackedDomainEventData<String>>();
@@ -168,7 +179,7 @@ public final class StoredEvents {
      * @param settled up to where nothing is added any more; the answer if there is no such event up to there
      */
     public long before(Instant instant, long settled) {
-        return Objects.requireNonNull(database.jdbc().queryForObject("""
+        return Objects.requireNonNull(jdbc.queryForObject("""
             select coalesce(min(global_index) - 1, ?) from connected_workflow.domain_event
             where global_index <= ? and time_stamp >= ?::timestamptz""", Long.class, settled, settled,
                 instant.toString()));
@@ -184,7 +195,7 @@ public final class StoredEvents {
     }
 
     private String large(long position) {
-        return Objects.requireNonNull(database.jdbc().queryForObject(
+        return Objects.requireNonNull(jdbc.queryForObject(
                 "select payload from connected_workflow.domain_event where global_index = ?", String.class, position));
     }
 

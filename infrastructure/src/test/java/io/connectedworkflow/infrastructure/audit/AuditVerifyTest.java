@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.connectedworkflow.application.audit.Checkpoint;
+import io.connectedworkflow.application.workflow.Caller;
+import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.infrastructure.testing.ServerProcess;
+import io.connectedworkflow.testing.Admin;
+import io.connectedworkflow.testing.Callers;
 import io.connectedworkflow.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The command as an operator calls it, in a process of its own. */
 class AuditVerifyTest {
@@ -103,6 +108,68 @@ class AuditVerifyTest {
                         && line.startsWith("organization " + tampered)).hasSize(1);
             }
         }
+    }
+
+    @Test
+    void names_every_snapshot_that_is_not_what_the_events_come_to() {
+        try (var server = new ChainedServer()) {
+            var caller = Callers.of(Admin.newId(), 1000);
+            var snapshots = server.place().asServer();
+            var ids = IntStream.range(0, 5).mapToObj(i -> withSnapshot(server, caller, i)).sorted().toList();
+            var environment = ServerProcess.on(server.place());
+            assertThat(verify(environment)).satisfies(good -> assertThat(good.exit()).isZero(),
+                    good -> assertThat(good.lines()).filteredOn(line -> line.contains("snapshot")).isEmpty());
+
+            forge(snapshots, "payload = jsonb_set(payload, '{configuration,name}', '\"forged\"')", ids.get(0));
+            forge(snapshots, "payload = payload - 'organizationId'", ids.get(1));
+            forge(snapshots, "payload = '[]'", ids.get(2));
+            forge(snapshots, "sequence_number = sequence_number + 1000000", ids.get(3));
+            forge(snapshots, "payload = '{}', payload_revision = 'other'", ids.get(4));
+            snapshots.update("""
+                insert into connected_workflow.snapshot_event select E'x\nok', sequence_number, type, event_identifier,
+                    payload_type, payload_revision, payload, meta_data, time_stamp
+                from connected_workflow.snapshot_event where aggregate_identifier = ?""", ids.get(0));
+            snapshots.update("""
+                insert into connected_workflow.snapshot_event select aggregate_identifier, -1, type, event_identifier,
+                    payload_type, payload_revision, payload, meta_data, time_stamp
+                from connected_workflow.snapshot_event where aggregate_identifier = ?""", ids.get(3));
+
+            var named = verify(environment);
+            assertThat(named.exit()).isEqualTo(1);
+            assertThat(named.lines()).filteredOn(line -> line.contains("snapshot_event"))
+                    .extracting(line -> line.replaceAll("sequence_number -?\\d+", "sequence_number N"))
+                    .containsExactly(wrong(ids.get(0), "says something else than the workflow's events"),
+                            wrong(ids.get(1), "says something else than the workflow's events"),
+                            wrong(ids.get(2), "cannot be read"),
+                            wrong(ids.get(3), "says something else than the workflow's events"),
+                            wrong(ids.get(3), "says what has not happened yet"),
+                            wrong("x?ok", "says what has not happened yet"));
+            assertThat(named.lines()).filteredOn(line -> line.endsWith(": delete these rows")).hasSize(1);
+
+            snapshots.update("delete from connected_workflow.snapshot_event where sequence_number < 0");
+            ids.forEach(id -> forge(snapshots, "payload_revision = 'other'", id));
+            snapshots.update("delete from connected_workflow.snapshot_event where aggregate_identifier like 'x%'");
+            assertThat(verify(environment).exit()).isZero();
+        }
+    }
+
+    private static String withSnapshot(ChainedServer server, Caller caller, int module) {
+        var id = server.workflows().create(caller, Callers.draft("workflow " + module, module)).orElseThrow();
+        for (var i = 0; i < 101; i++) {
+            server.workflows().update(caller, id, null, WorkflowChange.builder().name(module + " name " + i).build())
+                    .orElseThrow();
+        }
+        return id;
+    }
+
+    private static void forge(JdbcTemplate sql, String assignment, String workflow) {
+        assertThat(sql.update("update connected_workflow.snapshot_event set " + assignment
+                + " where aggregate_identifier = ?", workflow)).isEqualTo(1);
+    }
+
+    private static String wrong(String workflow, String said) {
+        return "TAMPERED: the snapshot in snapshot_event with aggregate_identifier %s and sequence_number N %s"
+                .formatted(workflow, said);
     }
 
     @Test

@@ -46,7 +46,7 @@ class UpcastDeliveryTest {
     @BeforeAll
     static void start() {
         server = ServerContext.start(TestPostgres.newDatabase());
-        events = new StoredEvents(server.getBean(Database.class), new EventSerializer(),
+        events = new StoredEvents(server.getBean(Database.class).jdbc(), new EventSerializer(),
                 new EventUpcasterChain(new TitleBecomesName()));
     }
 
