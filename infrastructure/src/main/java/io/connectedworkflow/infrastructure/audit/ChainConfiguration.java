@@ -10,6 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -43,5 +45,18 @@ public class ChainConfiguration {
                 .or(() -> secrets.stream().findFirst()
                         .map(kept -> kept.secret("checkpoint-key.pem", CheckpointKey::random)))
                 .map(CheckpointKey::parse);
+    }
+
+    /** Where it is asked for, as by the server: a host's health is its own. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HealthIndicator.class)
+    @ConditionalOnBooleanProperty(name = "connected-workflow.audit.chain.enabled", matchIfMissing = true)
+    static class WithHealth {
+
+        @Bean
+        @ConditionalOnBooleanProperty("management.health.connectedworkflowchain.enabled")
+        HealthIndicator connectedWorkflowChainHealthIndicator(Database database) {
+            return new ChainHealth(database, System::nanoTime);
+        }
     }
 }
