@@ -56,7 +56,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
     private final ScheduledExecutorService renewal = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("connected-workflow-ids").factory());
     private final BackgroundTask task = new BackgroundTask(LOG, "Renewing the lease of a node number for ids",
-            Duration.ZERO);
+            BackgroundTask.A_MINUTE);
     private Lease lease;
     private long lastTick;
 
@@ -165,9 +165,7 @@ public final class PostgresIds implements Ids, AutoCloseable {
     // Beyond, ids would be negative.
     private long within(long from) {
         if (from < 0 || from >= END - STRETCH.toMillis()) {
-            throw new CannotStartException(
-                    "the clock says %s, for which there are no ids: they begin in 2015 and end in 2084"
-                            .formatted(Instant.ofEpochMilli(from + EPOCH)));
+            throw new ClockOutOfRangeException(Instant.ofEpochMilli(from + EPOCH));
         }
         return from;
     }

@@ -33,10 +33,14 @@ public final class SqlState {
     private SqlState() {}
 
     /**
-     * What the database says of a failure that passes by itself, or by an operator's hand, so that it is worth another try;
-     * nothing if it is no such failure.
+     * What the database, or the clock, says of a failure that passes by itself, or by an operator's hand, so that it is worth
+     * another try; nothing if it is no such failure.
      */
     public static Optional<String> outage(Throwable failure) {
+        var clock = causes(failure).filter(ClockOutOfRangeException.class::isInstance).findFirst();
+        if (clock.isPresent()) {
+            return clock.map(Throwable::getMessage);
+        }
         // A pool's own failures repeat the code of why it could not connect last, be it a wrong password.
         var pool = causes(failure).filter(SQLTransientConnectionException.class::isInstance).findFirst();
         if (pool.isPresent()) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.DatabaseLine;
 import io.connectedworkflow.testing.Expected;
@@ -15,6 +16,9 @@ import io.connectedworkflow.testing.Http.Reply;
 import io.connectedworkflow.testing.TestOrganization;
 import io.connectedworkflow.testing.TestPostgres;
 import io.connectedworkflow.testing.TestPostgres.TestDatabase;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** A database that fails for a while: 503 with {@code Retry-After}, one line in the log, and nothing changed. */
 class OutageContractTest {
@@ -121,6 +126,26 @@ class OutageContractTest {
             endConnections(role);
         }
         await().untilAsserted(() -> assertThat(organization.tryToCreate("a", "Deals").status()).isEqualTo(201));
+    }
+
+    @Test
+    void a_clock_that_stands_where_there_are_no_ids_only_keeps_from_making_some_until_it_is_right() {
+        organization.create("before", "Leads");
+        var ids = server.context().getBean(Ids.class);
+        for (var wrong : List.of("2090-01-01T00:00:00Z", "2084-09-06T15:47:00Z")) {
+            ReflectionTestUtils.setField(ids, "clock", (InstantSource) () -> Instant.parse(wrong));
+            try {
+                log.list.clear();
+                mustBeUnavailable(organization.tryToCreate("a", "Deals"));
+                assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                        .endsWith("the clock says " + wrong
+                                + ", for which there are no ids: they begin in 2015 and end in 2084"));
+                assertThat(organization.list().status()).isEqualTo(200);
+            } finally {
+                ReflectionTestUtils.setField(ids, "clock", InstantSource.system());
+            }
+            organization.create("after" + wrong.charAt(3), wrong.startsWith("2090") ? "Deals" : "Accounts");
+        }
     }
 
     @Test

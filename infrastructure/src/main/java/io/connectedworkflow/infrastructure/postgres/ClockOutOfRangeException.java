@@ -1,0 +1,11 @@
+package io.connectedworkflow.infrastructure.postgres;
+
+import java.time.Instant;
+
+/** The clock stands where there are no ids. What needs one can be done again when somebody has put the clock right. */
+final class ClockOutOfRangeException extends CannotStartException {
+
+    ClockOutOfRangeException(Instant clock) {
+        super("the clock says %s, for which there are no ids: they begin in 2015 and end in 2084".formatted(clock));
+    }
+}
