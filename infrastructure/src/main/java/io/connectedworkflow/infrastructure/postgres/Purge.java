@@ -30,7 +30,7 @@ public final class Purge implements AutoCloseable {
     public Purge(String what, IntSupplier expired, Duration interval) {
         this.what = what;
         this.interval = interval;
-        task = new BackgroundTask(LOG, "Deleting expired " + what, Duration.ZERO);
+        task = new BackgroundTask(LOG, "Deleting expired " + what, BackgroundTask.A_MINUTE);
         this.expired = expired;
         timer.scheduleWithFixedDelay(this::purge, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }

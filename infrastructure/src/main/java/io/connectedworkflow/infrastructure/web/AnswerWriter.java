@@ -6,13 +6,16 @@ import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.TooBusy;
 import io.connectedworkflow.domain.refusal.RefusedException;
+import io.connectedworkflow.infrastructure.background.Seldom;
 import io.connectedworkflow.infrastructure.postgres.SqlState;
 import io.connectedworkflow.infrastructure.web.StreamWriter.ClientIsGone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnswerWriter {
 
     private static final int FIRST_REFUSAL = 400;
+    // Those in messages differ though the cause is the same.
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
+    private final Seldom outages = new Seldom(QUIET);
     private final JsonMapper json = JsonMapper.builder().build();
     private final BiFunction<Actor, Once, Optional<String>> tookEffect;
     private final RefusalReport report;
@@ -65,13 +72,11 @@ final class AnswerWriter {
         return answer;
     }
 
-    /** Answers a request that failed, and logs why; in one line, where the database fails for a while, as it does for all. */
+    /** Answers a request that failed, and logs why; seldom and in one line, where the database fails for a while and for all. */
     void fail(Throwable fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var outage = SqlState.outage(fault);
         if (outage.isPresent()) {
-            LOG.warn("{} {} cannot be served now: {}", request.getMethod(), request.getRequestURI(),
-                    outage.get().replaceAll("\\s+", " "));
-            LOG.debug("The stack of it", fault);
+            tell(request, "cannot be served now", outage.get(), fault);
             write(RefusalAnswers.outage(), request, response);
         } else {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
@@ -81,7 +86,17 @@ final class AnswerWriter {
 
     /** Logs why an answer ends half-way. The container ends the connection too, so that nobody takes it for a whole one. */
     void breakOff(Exception fault, HttpServletRequest request) {
-        LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault);
+        SqlState.outage(fault).ifPresentOrElse(outage -> tell(request, "cannot be served any further", outage, fault),
+                () -> LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault));
+    }
+
+    // It is the same for all who ask meanwhile, and a line for each would fill the disk.
+    private void tell(HttpServletRequest request, String what, String outage, Throwable fault) {
+        LOG.debug("The stack of it", fault);
+        outages.happened(what + NUMBER.matcher(outage).replaceAll("0")).ifPresent(
+                times -> LOG.warn("{} {} {}: {}{}", request.getMethod(), request.getRequestURI(), what,
+                        outage.replaceAll("\\s+", " "),
+                        times == 1 ? "" : " (%d requests since this was last said)".formatted(times)));
     }
 
     // The same request may have taken effect since it was looked for, and be what this one stumbled over.
