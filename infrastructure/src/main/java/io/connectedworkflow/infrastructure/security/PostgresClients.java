@@ -27,6 +27,30 @@ public final class PostgresClients {
 
     private static final Duration GRANT_TOKEN_LIFE = Duration.ofMinutes(10);
     private static final int MAXIMUM_REFRESH_TOKENS = 20;
+    private static final int MAXIMUM_ACCESS_TOKENS = 1000;
+
+    // The client is locked before its tokens, as by whoever deletes it, and nobody waits for a token that another one ends.
+    // Few are ended at a time: there can be more only of a release that had no maximum.
+    private static final String ISSUE = """
+        with issued as (%s returning client_id, scopes),
+            ended as (delete from connected_workflow.access_token where token_hash in (
+                select l.token_hash from connected_workflow.access_token l where l.token_hash in (
+                    select o.token_hash from issued i cross join lateral (
+                        select t.token_hash from connected_workflow.access_token t where t.client_id = i.client_id
+                        order by t.expires_at desc, t.token_hash desc offset %d limit 100) o)
+                for update skip locked))
+        select scopes from issued""";
+
+    private static final String BY_SECRET = ISSUE.formatted("""
+        insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at)
+        select ?, client_id, ?, ? from connected_workflow.oauth_client
+        where client_id = ? and secret_hash = ? for share""", MAXIMUM_ACCESS_TOKENS - 1);
+
+    private static final String BY_REFRESH_TOKEN = ISSUE.formatted("""
+        insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refresh_hash)
+        select ?, c.client_id, r.scopes, ?, r.token_hash
+        from connected_workflow.oauth_client c join connected_workflow.refresh_token r using (client_id)
+        where c.client_id = ? and c.secret_hash = ? and r.token_hash = ? for share""", MAXIMUM_ACCESS_TOKENS - 1);
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -174,28 +198,26 @@ public final class PostgresClients {
         return deleted > 0;
     }
 
-    /** A new access token of the client, good for these scopes; none if the client or its secret has gone by now. */
+    /**
+     * A new access token of the client, good for these scopes; none if the client or its secret has gone by now. A client has
+     * up to {@value #MAXIMUM_ACCESS_TOKENS} access tokens; those that would expire first end for more, here as on other nodes
+     * when nobody remembers them any more.
+     */
     public Optional<String> issue(Client client, List<String> scopes) {
         var token = Secrets.random();
-        var issued = jdbc.update("""
-            insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at)
-            select ?, client_id, ?, ? from connected_workflow.oauth_client
-            where client_id = ? and secret_hash = ? for share""", Secrets.hash(token), scopes.toArray(String[]::new),
-                inSeconds(client.expiresIn()), client.id(), client.secretHash());
-        return issued == 0 ? Optional.empty() : Optional.of(token);
+        return jdbc.query(BY_SECRET, (row, i) -> token, Secrets.hash(token), scopes.toArray(String[]::new),
+                inSeconds(client.expiresIn()), client.id(), client.secretHash()).stream().findFirst();
     }
 
-    /** A new access token of the client, as good as the refresh token; none if that is not a refresh token of its own. */
+    /**
+     * A new access token of the client, as good as the refresh token; none if that is not a refresh token of its own. Others may
+     * end for it, as for {@link #issue}.
+     */
     public Optional<Tokens> refresh(Client client, String refreshToken) {
         var token = Secrets.random();
-        return jdbc.query("""
-            insert into connected_workflow.access_token (token_hash, client_id, scopes, expires_at, refresh_hash)
-            select ?, c.client_id, r.scopes, ?, r.token_hash
-            from connected_workflow.oauth_client c join connected_workflow.refresh_token r using (client_id)
-            where c.client_id = ? and c.secret_hash = ? and r.token_hash = ? for share
-            returning scopes""", (row, i) -> new Tokens(token, null, texts(row, "scopes")), Secrets.hash(token),
-                inSeconds(client.expiresIn()), client.id(), client.secretHash(), Secrets.hash(refreshToken)).stream()
-                .findFirst();
+        return jdbc.query(BY_REFRESH_TOKEN, (row, i) -> new Tokens(token, null, texts(row, "scopes")),
+                Secrets.hash(token), inSeconds(client.expiresIn()), client.id(), client.secretHash(),
+                Secrets.hash(refreshToken)).stream().findFirst();
     }
 
     /** A grant token of the client, good for these scopes for 10 minutes; none if the client has gone by now. */

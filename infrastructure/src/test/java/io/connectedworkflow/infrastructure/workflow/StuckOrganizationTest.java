@@ -92,6 +92,24 @@ class StuckOrganizationTest {
     }
 
     @Test
+    void clients_that_nobody_knows_have_no_more_connections_than_one_that_is_known() throws SQLException {
+        stuck.list().mustBe(NOTHING);
+        try (var holder = holding("lock table connected_workflow.oauth_client in access exclusive mode")) {
+            var asking = IntStream.range(0, WRITERS).mapToObj(i -> Timed.of(() -> server.http().form("/oauth/v2/token",
+                    "grant_type=client_credentials&client_id=unknown" + i + "&client_secret=x"))).toList();
+            await().until(() -> asking.stream().anyMatch(CompletableFuture::isDone));
+
+            assertThat(Timed.of(stuck::list).join()).satisfies(read -> read.reply().mustBe(NOTHING),
+                    read -> assertThat(read.time()).isLessThan(STANDSTILL));
+            assertThat(asking).extracting(CompletableFuture::join)
+                    .allSatisfy(answered -> assertThat(answered.reply().status()).isEqualTo(503));
+            assertThat(holder.isClosed()).isFalse();
+        }
+        assertThat(server.http().form("/oauth/v2/token",
+                "grant_type=client_credentials&client_id=unknown&client_secret=x").body()).contains("invalid_client");
+    }
+
+    @Test
     void a_register_that_somebody_holds_stops_only_its_own_organization_and_not_for_ever() throws SQLException {
         registered(stuck);
         List<CompletableFuture<Timed>> writing;
