@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 /**
  * Whose turn it is to take a connection. A command that waits in PostgreSQL holds one, so that a workflow, or an
  * organization's register, that somebody holds for long would soon have them all: of a workflow one command comes at a time,
- * of an organization a share of all, and all commands together leave connections to those who read, to the token endpoint
- * and to the health.
+ * of an organization a share of all, which is smaller the fewer are left, and all commands together leave connections to those
+ * who read, to the token endpoint and to the health.
  */
 public final class CommandTurns {
 
@@ -23,7 +23,6 @@ public final class CommandTurns {
 
     private final Turns ofWorkflows = new Turns(1, Patience.LONGEST, new ConcurrentChange());
     private final Turns ofOrganizations;
-    private final Turns ofAll;
 
     /**
      * Turns of this node.
@@ -32,8 +31,7 @@ public final class CommandTurns {
      * @param ofAnOrganization how many of one organization may, 1 or more
      */
     public CommandTurns(int ofAll, int ofAnOrganization) {
-        this.ofAll = new Turns(ofAll, STANDSTILL, new TooBusy(RETRY_AFTER_SECONDS));
-        this.ofOrganizations = new Turns(ofAnOrganization, STANDSTILL, new TooBusy(RETRY_AFTER_SECONDS));
+        this.ofOrganizations = new Turns(ofAnOrganization, ofAll, STANDSTILL, new TooBusy(RETRY_AFTER_SECONDS));
     }
 
     /**
@@ -41,8 +39,7 @@ public final class CommandTurns {
      * long as there is patience, and with {@link TooBusy} if another does not, or none comes any more.
      */
     <R> R take(WorkflowCommand command, Patience patience, Supplier<R> work) {
-        Supplier<R> holding = () -> ofOrganizations.take(command.organization().id(), patience,
-                () -> ofAll.take("", patience, work));
+        Supplier<R> holding = () -> ofOrganizations.take(command.organization().id(), patience, work);
         return command instanceof ExistingWorkflowCommand
                 ? ofWorkflows.take(command.workflowId(), patience, holding)
                 : holding.get();

@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets so many of this node at a time do something about the same thing, in the order in which they come. Who waits here has no
- * connection yet.
+ * Lets so many of this node at a time do something about the same thing, in the order in which they come, and so many about all
+ * things together. Of these places nothing has more than leaves as many to others, but for its first: a few things whose turns do
+ * not end keep nobody out. Who waits here has no connection yet.
  */
 public final class Turns {
 
@@ -20,19 +23,31 @@ public final class Turns {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final int places;
+    private final int placesOfAll;
     private final Duration standstill;
     private final Refusal otherwise;
     private final Map<String, Line> lines = new HashMap<>();
+    // Those with somebody who waits; it is the first one's turn next.
+    private final Set<Line> waiting = new LinkedHashSet<>();
+    private int taken;
+    private long moved = System.nanoTime();
+
+    /** As the other, where all things together have as many places as they want. */
+    public Turns(int places, Duration standstill, Refusal otherwise) {
+        this(places, Integer.MAX_VALUE, standstill, otherwise);
+    }
 
     /**
-     * Turns for each thing by itself.
+     * Turns for each thing.
      *
-     * @param places     how many may have their turn at a time, 1 or more
+     * @param places     how many may have their turn about the same thing at a time, 1 or more
+     * @param placesOfAll how many may have their turn at a time, 1 or more
      * @param standstill when no turn has ended for so long, nobody waits any longer
      * @param otherwise  what those are told who do not get their turn
      */
-    public Turns(int places, Duration standstill, Refusal otherwise) {
+    public Turns(int places, int placesOfAll, Duration standstill, Refusal otherwise) {
         this.places = places;
+        this.placesOfAll = placesOfAll;
         this.standstill = standstill;
         this.otherwise = otherwise;
     }
@@ -42,10 +57,6 @@ public final class Turns {
         private final Deque<CountDownLatch> waiting = new ArrayDeque<>();
         private int taken;
         private long moved = System.nanoTime();
-
-        private boolean hasStoodStillFor(Duration time) {
-            return System.nanoTime() - moved > time.toNanos();
-        }
     }
 
     /**
@@ -66,22 +77,22 @@ public final class Turns {
         var turn = new CountDownLatch(1);
         synchronized (lines) {
             line = lines.computeIfAbsent(about, first -> new Line());
-            if (line.taken < places) {
-                line.taken++;
-                line.moved = System.nanoTime();
+            if (mayTake(line)) {
+                take(line);
                 return line;
             }
             line.waiting.add(turn);
+            waiting.add(line);
         }
         try {
             do {
-                leaveInVain(line, turn, patience);
+                leaveInVain(about, line, turn, patience);
             } while (!turn.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
             return line;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             synchronized (lines) {
-                if (!line.waiting.remove(turn)) {
+                if (!giveUp(about, line, turn)) {
                     leave(about, line);
                 }
             }
@@ -89,25 +100,69 @@ public final class Turns {
         }
     }
 
-    private void leaveInVain(Line line, CountDownLatch turn, Patience patience) {
+    private boolean mayTake(Line line) {
+        return line.taken == 0
+                ? taken < placesOfAll
+                : line.taken < places && line.taken + 1 <= placesOfAll - taken - 1;
+    }
+
+    private void take(Line line) {
+        line.taken++;
+        taken++;
+        line.moved = System.nanoTime();
+        moved = line.moved;
+    }
+
+    private void leaveInVain(String about, Line line, CountDownLatch turn, Patience patience) {
         var isOver = patience.isOver();
         synchronized (lines) {
+            var since = line.taken == 0 ? moved : line.moved;
             // Who has been given the turn meanwhile takes it.
-            if ((isOver || line.hasStoodStillFor(standstill)) && line.waiting.remove(turn)) {
+            if ((isOver || System.nanoTime() - since > standstill.toNanos()) && giveUp(about, line, turn)) {
                 throw otherwise.asException();
+            }
+        }
+    }
+
+    private boolean giveUp(String about, Line line, CountDownLatch turn) {
+        var waited = line.waiting.remove(turn);
+        forgetIfUnused(about, line);
+        return waited;
+    }
+
+    private void forgetIfUnused(String about, Line line) {
+        if (line.waiting.isEmpty()) {
+            waiting.remove(line);
+            if (line.taken == 0) {
+                lines.remove(about);
             }
         }
     }
 
     private void leave(String about, Line line) {
         synchronized (lines) {
+            line.taken--;
+            taken--;
             line.moved = System.nanoTime();
-            var next = line.waiting.poll();
-            if (next != null) {
-                next.countDown();
-            } else if (--line.taken == 0) {
-                lines.remove(about);
+            moved = line.moved;
+            while (letNextCome()) {
+                // More than one may have waited for this place to be free.
             }
+            forgetIfUnused(about, line);
         }
+    }
+
+    private boolean letNextCome() {
+        var next = waiting.stream().filter(this::mayTake).findFirst().orElse(null);
+        if (next == null) {
+            return false;
+        }
+        take(next);
+        next.waiting.remove().countDown();
+        waiting.remove(next);
+        if (!next.waiting.isEmpty()) {
+            waiting.add(next);
+        }
+        return true;
     }
 }

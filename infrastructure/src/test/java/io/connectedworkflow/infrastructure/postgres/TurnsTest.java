@@ -11,6 +11,8 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +90,56 @@ class TurnsTest {
         var thread = Thread.ofPlatform().start(() -> turns.take("1", patience(60_000), command));
         await().pollInterval(Duration.ofMillis(1)).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         return thread;
+    }
+
+    @Test
+    void things_whose_turns_do_not_end_leave_some_to_others() throws InterruptedException {
+        var shared = new Turns(4, 12, Duration.ofMinutes(1), new ConcurrentChange());
+        var stuck = new CountDownLatch(1);
+        var inside = new ConcurrentHashMap<String, Integer>();
+        var threads = new ArrayList<Thread>();
+        for (var thing : List.of("a", "b", "c")) {
+            for (var i = 0; i < 4; i++) {
+                threads.add(Thread.ofPlatform().start(() -> shared.take(thing, patience(60_000), () -> {
+                    inside.merge(thing, 1, Integer::sum);
+                    assertThat(stuck).satisfies(CountDownLatch::await);
+                    return thing;
+                })));
+                await().until(() -> threads.getLast().getState() == Thread.State.WAITING
+                        || threads.getLast().getState() == Thread.State.TIMED_WAITING);
+            }
+        }
+        assertThat(inside).containsEntry("a", 4).containsEntry("b", 4).containsEntry("c", 2);
+
+        var others = Together.run(MANY, i -> IntStream.range(0, TURNS / MANY)
+                .map(turn -> shared.take("other " + i, patience(60_000), () -> turn)).max().orElseThrow());
+        assertThat(others).hasSize(MANY).containsOnly(TURNS / MANY - 1);
+
+        stuck.countDown();
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(inside).containsEntry("c", 4);
+    }
+
+    @Test
+    void gives_a_place_that_gets_free_to_the_thing_that_has_waited_longest() throws InterruptedException {
+        var shared = new Turns(1, 1, Duration.ofMinutes(1), new ConcurrentChange());
+        var order = new ArrayList<String>();
+        var threads = new ArrayList<Thread>();
+        shared.take("a", patience(60_000), () -> {
+            for (var thing : List.of("a", "b", "a", "b", "c")) {
+                threads.add(Thread.ofPlatform()
+                        .start(() -> shared.take(thing, patience(60_000), () -> order.add(thing))));
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> threads.getLast().getState() == Thread.State.TIMED_WAITING);
+            }
+            return order;
+        });
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(order).containsExactly("a", "b", "c", "a", "b");
     }
 
     @Test
