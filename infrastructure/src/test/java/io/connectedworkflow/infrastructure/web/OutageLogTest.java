@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 /** While the database is away the log says so, and not again and again, however much is asked for. */
 class OutageLogTest {
 
-    private static final int CLIENTS = 40;
+    private static final int CLIENTS = 20;
     private static final String AUDIT = "ConnectedWorkflow.audit";
 
     private record Request(String method, String path, String token, String body) {
