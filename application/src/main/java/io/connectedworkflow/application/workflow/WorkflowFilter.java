@@ -20,7 +20,7 @@ public record WorkflowFilter(@Nullable WorkflowStatus status, String nameContain
     /** Whether a workflow is wanted. */
     public boolean wants(WorkflowView view) {
         return (status == null || status == view.status())
-                && new WorkflowName(view.name()).key().contains(nameContains)
+                && WorkflowName.key(view.name()).contains(nameContains)
                 && (moduleIds == null
                         || view.diagram().nodes().stream().anyMatch(node -> moduleIds.contains(node.moduleId())));
     }

@@ -120,7 +120,7 @@ class RandomUpdatesTest {
                 return "id-" + idsGiven;
             };
             WorkflowRegister register = (organization, workflow, wanted, module) -> new Others(
-                    wanted != null && wanted.key().equals("taken"), false, 0, 0, 0);
+                    wanted != null && WorkflowName.key(wanted).equals("taken"), false, 0, 0, 0);
             var parameters = MultiParameterResolverFactory.ordered(
                     ClasspathParameterResolverFactory.forClass(ConnectedWorkflow.class),
                     new SimpleResourceParameterResolverFactory(List.of(ids, register)));

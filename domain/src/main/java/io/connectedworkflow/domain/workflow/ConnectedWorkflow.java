@@ -83,7 +83,7 @@ public class ConnectedWorkflow {
         var permission = organization.admit();
         var module = organization.modules().supported(command.primaryModule(), PRIMARY_MODULE);
         var limit = organization.limits().connectedWorkflows();
-        var others = register.lock(organization.id(), command.workflowId(), command.name(), module.id());
+        var others = register.lock(organization.id(), command.workflowId(), command.name().value(), module.id());
         requireFree(others, NAME, PRIMARY_MODULE, FieldPath.LIST, limit);
         var description = command.description() == null ? null : command.description().value();
         apply(new WorkflowDrafted(command.workflowId(), organization.id(), organization.actor().user(), ids.next(),
@@ -101,7 +101,7 @@ public class ConnectedWorkflow {
         var edit = DiagramEdit.of(configuration.diagram(), command.nodes(), command.connections(),
                 command.organization().limits().modulesPerProcess(), ids);
         var user = command.organization().actor().user();
-        rename(command.name(), NAME, register, user);
+        rename(command.name() == null ? null : command.name().value(), NAME, register, user);
         if (command.description() != null) {
             var wanted = command.description().description();
             describe(wanted == null ? null : wanted.value(), user);
@@ -191,7 +191,7 @@ public class ConnectedWorkflow {
         if (deleted) {
             comeBack(command, register);
         } else {
-            rename(new WorkflowName(wanted.name()), VERSION, register, user);
+            rename(wanted.name(), VERSION, register, user);
             describe(wanted.description(), user);
         }
         edit.removedRules().forEach(rule -> apply(new RuleRemoved(id, organizationId, user, rule)));
@@ -207,7 +207,7 @@ public class ConnectedWorkflow {
         var wanted = command.wanted();
         var root = wanted.diagram().root();
         var limit = organization.limits().connectedWorkflows();
-        var others = register.lock(organizationId, id, new WorkflowName(wanted.name()), root.moduleId());
+        var others = register.lock(organizationId, id, wanted.name(), root.moduleId());
         requireFree(others, VERSION, VERSION, VERSION, limit);
         if (status == WorkflowStatus.ACTIVE && others.active() >= limit) {
             throw new ActiveLimitReached(limit).asException();
@@ -248,14 +248,14 @@ public class ConnectedWorkflow {
         return organization;
     }
 
-    private void rename(@Nullable WorkflowName wanted, FieldPath at, WorkflowRegister register, String user) {
-        if (wanted == null || wanted.value().equals(configuration.name())) {
+    private void rename(@Nullable String wanted, FieldPath at, WorkflowRegister register, String user) {
+        if (wanted == null || wanted.equals(configuration.name())) {
             return;
         }
         if (register.lock(organizationId, id, wanted, null).nameTaken()) {
             throw new NameTaken(at).asException();
         }
-        apply(new WorkflowRenamed(id, organizationId, user, wanted.value()));
+        apply(new WorkflowRenamed(id, organizationId, user, wanted));
     }
 
     private void describe(@Nullable String text, String user) {

@@ -42,14 +42,9 @@ public record WorkflowName(String value) {
 
     /**
      * What makes two names the same: equal after NFC normalisation, without white space around them, and whatever
-     * their case.
+     * their case. Nothing is refused: a name that is recorded has a key, whatever names may be today.
      */
-    public String key() {
-        return fold(value);
-    }
-
-    /** A text in the form in which names are compared. */
-    public static String fold(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFC).strip().toLowerCase(Locale.ROOT);
+    public static String key(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -13,10 +13,10 @@ public interface WorkflowRegister {
      * would break a rule only together, the second sees the first.
      *
      * @param workflow the workflow that asks; what it has itself is not taken
-     * @param name     the name that is wanted; null for none
+     * @param name     the name that is wanted, be it one that could not be given any more; null for none
      * @param moduleId the primary module that is wanted; null for none
      */
-    Others lock(String organization, String workflow, @Nullable WorkflowName name, @Nullable String moduleId);
+    Others lock(String organization, String workflow, @Nullable String name, @Nullable String moduleId);
 
     /**
      * What the organization's workflows leave free.

@@ -180,7 +180,7 @@ class ConnectedWorkflowTest {
                 .expectSuccessfulHandlerExecution();
 
         assertThat(register.asked()).containsExactly(new FakeRegister.Asked(ORGANIZATION_ID, ID,
-                new WorkflowName("contacts-process"), CONTACTS.id()));
+                "contacts-process", CONTACTS.id()));
     }
 
     // Edition and permission

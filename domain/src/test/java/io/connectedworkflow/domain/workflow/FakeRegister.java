@@ -19,7 +19,7 @@ final class FakeRegister implements WorkflowRegister {
     private record Entry(String organization, String workflow, String nameKey, String moduleId) {}
 
     /** With what the register was locked. */
-    record Asked(String organization, String workflow, @Nullable WorkflowName name, @Nullable String moduleId) {}
+    record Asked(String organization, String workflow, @Nullable String name, @Nullable String moduleId) {}
 
     /** A workflow of the tests' organization, on a module that no test asks for. */
     void holds(String name) {
@@ -35,7 +35,7 @@ final class FakeRegister implements WorkflowRegister {
     }
 
     void holds(String organization, String workflow, String name, String moduleId) {
-        entries.add(new Entry(organization, workflow, new WorkflowName(name).key(), moduleId));
+        entries.add(new Entry(organization, workflow, WorkflowName.key(name), moduleId));
     }
 
     /** Also to workflows that are deleted. */
@@ -57,9 +57,9 @@ final class FakeRegister implements WorkflowRegister {
     }
 
     @Override
-    public Others lock(String organization, String workflow, @Nullable WorkflowName name, @Nullable String moduleId) {
+    public Others lock(String organization, String workflow, @Nullable String name, @Nullable String moduleId) {
         asked.add(new Asked(organization, workflow, name, moduleId));
-        var key = name == null ? null : name.key();
+        var key = name == null ? null : WorkflowName.key(name);
         var all = entries.stream().filter(entry -> entry.organization.equals(organization)).toList();
         var others = all.stream().filter(entry -> !entry.workflow.equals(workflow)).toList();
         return new Others(others.stream().anyMatch(other -> Objects.equals(other.nameKey, key)),

@@ -88,7 +88,7 @@ class UpdateConnectedWorkflowTest {
                 .expectSuccessfulHandlerExecution();
 
         assertThat(register.asked()).containsExactly(
-                new FakeRegister.Asked(ORGANIZATION_ID, ID, new WorkflowName("deals-process"), null));
+                new FakeRegister.Asked(ORGANIZATION_ID, ID, "deals-process", null));
     }
 
     @Test

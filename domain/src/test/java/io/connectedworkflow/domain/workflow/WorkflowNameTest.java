@@ -30,7 +30,7 @@ class WorkflowNameTest {
     private static final String LOW_HALF = "\ude80";
 
     private static String key(String name) {
-        return new WorkflowName(name).key();
+        return WorkflowName.key(new WorkflowName(name).value());
     }
 
     private static boolean allows(int character) {

@@ -43,7 +43,7 @@ final class PostgresLiveRows implements LiveRows {
         return switch (model) {
             case VIEW -> view(PostgresWorkflowViews.parameters(view));
             case REGISTER -> object("organization_id", view.organizationId(), "name_key",
-                    new WorkflowName(view.name()).key(), "module_id", view.diagram().root().moduleId(), "active",
+                    WorkflowName.key(view.name()), "module_id", view.diagram().root().moduleId(), "active",
                     view.status() == WorkflowStatus.ACTIVE);
         };
     }

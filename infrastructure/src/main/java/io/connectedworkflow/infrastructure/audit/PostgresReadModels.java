@@ -117,7 +117,7 @@ final class PostgresReadModels implements ReadModels {
 
         private void add(WorkflowView view) {
             views.add(PostgresWorkflowViews.parameters(view));
-            entries.add(new Object[]{view.id(), view.organizationId(), new WorkflowName(view.name()).key(),
+            entries.add(new Object[]{view.id(), view.organizationId(), WorkflowName.key(view.name()),
                 view.diagram().root().moduleId(), Boolean.toString(view.status() == WorkflowStatus.ACTIVE)});
             if (views.size() == BATCH) {
                 send();

@@ -24,7 +24,7 @@ record ListRequest(WorkflowFilter filter, @Nullable Instant asOf, Paging paging)
     static ListRequest of(QueryString query, Directory directory) {
         var asOf = query.time("as_of").map(GivenTime::last).orElse(null);
         var status = query.value("status").map(ListRequest::status).orElse(null);
-        var name = query.value("name_contains").map(WorkflowName::fold).orElse("");
+        var name = query.value("name_contains").map(WorkflowName::key).orElse("");
         var module = query.value("module").map(directory::moduleIds).orElse(null);
         var filters = status + "\n" + name + "\n" + query.value("module").orElse("") + "\n" + asOf;
         return new ListRequest(new WorkflowFilter(status, name, module), asOf, Paging.of(query, null, filters));

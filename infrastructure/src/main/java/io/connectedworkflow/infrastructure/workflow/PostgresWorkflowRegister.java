@@ -51,7 +51,7 @@ public final class PostgresWorkflowRegister implements WorkflowRegister {
     private record Row(Others others, boolean closed) {}
 
     @Override
-    public Others lock(String organization, String workflow, @Nullable WorkflowName name,
+    public Others lock(String organization, String workflow, @Nullable String name,
             @Nullable String moduleId) {
         var patience = Patience.current();
         var row = Objects.requireNonNull(jdbc.queryForObject("""
@@ -59,7 +59,7 @@ public final class PostgresWorkflowRegister implements WorkflowRegister {
             from connected_workflow.lock_register(?, ?, ?, ?, ?, ?)""",
                 (found, i) -> new Row(new Others(found.getBoolean(1), found.getBoolean(2), found.getInt(3),
                         found.getInt(4), found.getLong(5)), found.getBoolean(6)),
-                organization, workflow, name == null ? null : name.key(), moduleId, patience.forLock(),
+                organization, workflow, name == null ? null : WorkflowName.key(name), moduleId, patience.forLock(),
                 patience.idle()));
         if (row.closed()) {
             throw new CallerUnknown().asException();
@@ -71,7 +71,7 @@ public final class PostgresWorkflowRegister implements WorkflowRegister {
     void on(WorkflowRestored event) {
         var active = event.status().equals(WorkflowStatus.ACTIVE.name());
         TransactionBatch.add(jdbc, ENTER, event.workflowId(), event.organizationId(),
-                new WorkflowName(event.name()).key(), event.primaryModuleId(), Boolean.toString(active));
+                WorkflowName.key(event.name()), event.primaryModuleId(), Boolean.toString(active));
         TransactionBatch.add(jdbc, """
             update connected_workflow.organization_register
             set workflows = workflows + 1, active = active + ? where organization_id = ?""", active ? 1 : 0,
@@ -81,7 +81,7 @@ public final class PostgresWorkflowRegister implements WorkflowRegister {
     @EventHandler
     void on(WorkflowDrafted event) {
         TransactionBatch.add(jdbc, ENTER, event.workflowId(), event.organizationId(),
-                new WorkflowName(event.name()).key(), event.primaryModuleId(), "false");
+                WorkflowName.key(event.name()), event.primaryModuleId(), "false");
         TransactionBatch.add(jdbc, """
             update connected_workflow.organization_register
             set last_sequence_number = ?, workflows = workflows + 1 where organization_id = ?""",
@@ -91,7 +91,7 @@ public final class PostgresWorkflowRegister implements WorkflowRegister {
     @EventHandler
     void on(WorkflowRenamed event) {
         TransactionBatch.add(jdbc, "update connected_workflow.workflow_register set name_key = ? where workflow_id = ?",
-                new WorkflowName(event.name()).key(), event.workflowId());
+                WorkflowName.key(event.name()), event.workflowId());
     }
 
     @EventHandler

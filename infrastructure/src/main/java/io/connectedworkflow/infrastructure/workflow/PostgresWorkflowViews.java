@@ -60,7 +60,7 @@ public final class PostgresWorkflowViews implements WorkflowViews {
     /** A view as parameters of {@link #SAVE}. */
     public static Object[] parameters(WorkflowView view) {
         return new Object[]{view.id(), view.organizationId(), view.sequenceNumber(), view.version(),
-            view.status().name(), new WorkflowName(view.name()).key(), moduleIds(view), JSON.writeValueAsString(view)};
+            view.status().name(), WorkflowName.key(view.name()), moduleIds(view), JSON.writeValueAsString(view)};
     }
 
     // As PostgreSQL writes an array; ids need no quotes.
