@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A workflow whose past was allowed once and would not be today: it is shown, rebuilt, changed and restored as any other. */
-class FormerRulesTest {
+class PastUnderFormerRulesTest {
 
     private static final RunningServer SERVER = RunningServer.start();
     private static final JdbcTemplate OWNER = SERVER.database().asOwner();
