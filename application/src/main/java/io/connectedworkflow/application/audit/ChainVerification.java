@@ -24,8 +24,9 @@ public final class ChainVerification {
     private Verdict verify(String organization) {
         var claims = evidence.claims(organization);
         try (var events = evidence.events(organization); var links = evidence.links(organization)) {
-            return new ChainWalk(evidence, organization, new Ahead<>(events.iterator()),
-                    new Ahead<>(links.iterator()), claims.stream().map(all -> new Ahead<>(all.iterator())).toList())
+            return new ChainWalk(evidence, organization, new PeekingIterator<>(events.iterator()),
+                    new PeekingIterator<>(links.iterator()),
+                    claims.stream().map(all -> new PeekingIterator<>(all.iterator())).toList())
                     .verdict();
         } finally {
             claims.forEach(Stream::close);

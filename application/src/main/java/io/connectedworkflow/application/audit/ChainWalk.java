@@ -15,9 +15,9 @@ final class ChainWalk {
 
     private final ChainEvidence evidence;
     private final String organization;
-    private final Ahead<Event> events;
-    private final Ahead<Link> links;
-    private final List<Ahead<Claim>> claims;
+    private final PeekingIterator<Event> events;
+    private final PeekingIterator<Link> links;
+    private final List<PeekingIterator<Claim>> claims;
 
     private String hash;
     private long ordinal;
@@ -31,8 +31,8 @@ final class ChainWalk {
     private @Nullable Finding cutOff;
     private @Nullable Checkpoint forged;
 
-    ChainWalk(ChainEvidence evidence, String organization, Ahead<Event> events, Ahead<Link> links,
-            List<Ahead<Claim>> claims) {
+    ChainWalk(ChainEvidence evidence, String organization, PeekingIterator<Event> events, PeekingIterator<Link> links,
+            List<PeekingIterator<Claim>> claims) {
         this.evidence = evidence;
         this.organization = organization;
         this.events = events;
@@ -95,7 +95,7 @@ final class ChainWalk {
         return null;
     }
 
-    private @Nullable Finding compare(Ahead<Claim> source, Event event) {
+    private @Nullable Finding compare(PeekingIterator<Claim> source, Event event) {
         for (var claim = source.next(); claim != null && claim.checkpoint().ordinal() <= ordinal; claim = source
                 .next()) {
             source.advance();
@@ -131,7 +131,7 @@ final class ChainWalk {
     }
 
     // What is claimed of more events than there are; of what is behind a fault, only whether it is genuine.
-    private void finish(Ahead<Claim> source) {
+    private void finish(PeekingIterator<Claim> source) {
         for (var claim = source.next(); claim != null; claim = source.next()) {
             source.advance();
             if (isGenuine(claim) && finding == null) {
@@ -176,7 +176,7 @@ final class ChainWalk {
     }
 
     private boolean isClaimedToGoOn() {
-        return claims.stream().map(Ahead::next).anyMatch(claim -> claim != null && claim.genuine());
+        return claims.stream().map(PeekingIterator::next).anyMatch(claim -> claim != null && claim.genuine());
     }
 
     private Finding differing(Event event, Link link, String after) {

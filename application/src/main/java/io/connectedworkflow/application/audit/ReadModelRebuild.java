@@ -20,7 +20,7 @@ public final class ReadModelRebuild {
 
     /** Whether the views were made by another fold than today's. */
     public boolean isNeeded() {
-        return models.fold() != WorkflowView.FOLD;
+        return models.fold() != WorkflowView.VIEW_SCHEMA_VERSION;
     }
 
     /**
@@ -34,7 +34,7 @@ public final class ReadModelRebuild {
 
     /** Rebuilds everything but the rows of workflows that this version cannot read: the newer one knows what is right. */
     public Rebuilt rebuild() {
-        return models.replaceAll(WorkflowView.FOLD, this::rebuild);
+        return models.replaceAll(WorkflowView.VIEW_SCHEMA_VERSION, this::rebuild);
     }
 
     private List<String> rebuild(Consumer<WorkflowView> views) {

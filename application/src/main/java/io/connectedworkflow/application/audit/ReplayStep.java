@@ -90,7 +90,7 @@ public final class ReplayStep {
         var now = new Fold(compares ? new Moment.Now() : new Moment.Version(share.version()));
         Fold.together(all, replayed, now);
         var view = replayed.isReadable() ? replayed.view().orElse(null) : null;
-        var configuration = view == null ? Map.<String, @Nullable Object>of() : Outline.configuration(view);
+        var configuration = view == null ? Map.<String, @Nullable Object>of() : WorkflowDocument.configuration(view);
         ended.add(new Ended(share.workflowId(), share.organizationId(), share.version(), view, configuration,
                 replayed.isReadable()));
         if (compares && now.isReadable()) {

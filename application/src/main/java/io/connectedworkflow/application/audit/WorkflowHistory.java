@@ -42,7 +42,7 @@ public final class WorkflowHistory {
 
         private static Entry of(Recorded recorded, @Nullable WorkflowView before, @Nullable WorkflowView after) {
             return new Entry(recorded.version(), words(recorded.known().getClass().getSimpleName()), recorded.at(),
-                    recorded.known().userId(), recorded.requestId(), Outline.changes(before, after));
+                    recorded.known().userId(), recorded.requestId(), WorkflowDocument.changes(before, after));
         }
 
         private static String words(String name) {
@@ -74,7 +74,7 @@ public final class WorkflowHistory {
         Fold.together(events, one, other);
         var before = one.view().orElse(null);
         var after = other.view().orElse(null);
-        return new Difference(before, after, Outline.changes(before, after));
+        return new Difference(before, after, WorkflowDocument.changes(before, after));
     }
 
     /**

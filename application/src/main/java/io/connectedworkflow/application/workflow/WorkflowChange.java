@@ -144,7 +144,7 @@ public record WorkflowChange(Item item) {
     private static NodeChange node(Item element, Modules modules) {
         var id = element.existing();
         if (id != null) {
-            return element.isToGo()
+            return element.isMarkedForDeletion()
                     ? new NodeChange.Remove(id, element.path())
                     : new NodeChange.Keep(id, element.path());
         }
@@ -159,7 +159,7 @@ public record WorkflowChange(Item item) {
     private static ConnectionChange connection(Item element) {
         var id = element.existing();
         if (id != null) {
-            return element.isToGo()
+            return element.isMarkedForDeletion()
                     ? new ConnectionChange.Remove(id, element.path())
                     : new ConnectionChange.Keep(id, element.path());
         }

@@ -31,7 +31,7 @@ public record WorkflowView(String id, String organizationId, long version, Strin
         String modifiedBy, Diagram diagram, Rules rules) {
 
     /** Changes with the meaning of {@link #after}: views folded by another number are rebuilt when a server starts. */
-    public static final int FOLD = 2;
+    public static final int VIEW_SCHEMA_VERSION = 2;
 
     /**
      * The view once an event has happened to the workflow; null once it is deleted.

@@ -168,13 +168,13 @@ class ReadModelRebuildTest {
 
         rebuild.run();
 
-        assertThat(models.fold).isEqualTo(WorkflowView.FOLD);
+        assertThat(models.fold).isEqualTo(WorkflowView.VIEW_SCHEMA_VERSION);
         assertThat(rebuild.isNeeded()).isFalse();
     }
 
     @Test
     void is_needed_when_the_views_were_made_by_a_later_fold() {
-        models.fold = WorkflowView.FOLD + 1;
+        models.fold = WorkflowView.VIEW_SCHEMA_VERSION + 1;
 
         assertThat(rebuild.isNeeded()).isTrue();
     }

@@ -111,7 +111,7 @@ public final class Item {
 
     /** A JSON integer that fits in an {@code int}, null if it is missing. */
     public @Nullable Integer integer(String key) {
-        var number = read(key, FieldType.INTEGER, Digits.class);
+        var number = read(key, FieldType.INTEGER, NumberLiteral.class);
         if (number == null) {
             return null;
         }
@@ -124,7 +124,7 @@ public final class Item {
 
     /** A JSON integer, null if it is missing; {@link ValueInvalid} if it does not fit in a {@code long}. */
     public @Nullable Long wholeNumber(String key) {
-        var number = read(key, FieldType.INTEGER, Digits.class);
+        var number = read(key, FieldType.INTEGER, NumberLiteral.class);
         if (number == null) {
             return null;
         }
@@ -222,7 +222,7 @@ public final class Item {
     }
 
     /** Whether what this object is about is to go. */
-    public boolean isToGo() {
+    public boolean isMarkedForDeletion() {
         return has(DELETE);
     }
 
@@ -242,7 +242,7 @@ public final class Item {
     private static @Nullable Object storable(@Nullable Object value, FieldPath at) {
         return switch (written(value)) {
             case String text when !Text.isStorable(text) -> throw new ValueInvalid(at).asException();
-            case Digits digits -> digits.number().orElseThrow(() -> new ValueInvalid(at).asException());
+            case NumberLiteral digits -> digits.number().orElseThrow(() -> new ValueInvalid(at).asException());
             case List<?> list -> {
                 var elements = new ArrayList<@Nullable Object>();
                 list.forEach(element -> elements.add(storable(element, at.index(elements.size()))));
@@ -289,7 +289,7 @@ public final class Item {
 
     // Whoever has no body, but Java, need not write numbers as digits.
     private static @Nullable Object written(@Nullable Object value) {
-        return value instanceof Number number ? new Digits(number.toString()) : value;
+        return value instanceof Number number ? new NumberLiteral(number.toString()) : value;
     }
 
     private <T> T required(String key, @Nullable T value) {

@@ -25,10 +25,10 @@ public final class CriteriaReading {
     private static final Set<Object> FIT_EVERYWHERE = Set.of("${EMPTY}", "${NOTEMPTY}", "${ANYVALUE}");
 
     private final ModuleFields fields;
-    private final Merges merges;
+    private final MergeFields merges;
 
     /** Reads criteria of records with these fields. */
-    public CriteriaReading(ModuleFields fields, Merges merges) {
+    public CriteriaReading(ModuleFields fields, MergeFields merges) {
         this.fields = fields;
         this.merges = merges;
     }

@@ -13,10 +13,10 @@ public final class FieldMappingReading {
     private static final int MOST = 25;
 
     private final ModuleFields fields;
-    private final Merges merges;
+    private final MergeFields merges;
 
     /** Reads what a new record with these fields gets. */
-    public FieldMappingReading(ModuleFields fields, Merges merges) {
+    public FieldMappingReading(ModuleFields fields, MergeFields merges) {
         this.fields = fields;
         this.merges = merges;
     }

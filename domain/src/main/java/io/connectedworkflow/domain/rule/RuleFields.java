@@ -19,14 +19,14 @@ public final class RuleFields {
     /** Whether a rule of a module could be made today, as far as fields go. */
     public boolean fit(Rule rule, String moduleId) {
         var own = fields(moduleId);
-        var merges = new Merges(modules, own);
+        var merges = new MergeFields(modules, own);
         var criteria = new CriteriaReading(own, merges);
         return Stream.concat(Stream.of(rule.trigger()).map(Trigger::criteria),
                 rule.conditions().stream().map(Condition::criteria)).filter(Objects::nonNull).allMatch(criteria::fit)
                 && rule.newRecords().allMatch(created -> fit(created, merges));
     }
 
-    private boolean fit(NewRecord created, Merges merges) {
+    private boolean fit(NewRecord created, MergeFields merges) {
         var fields = fields(created.moduleId());
         return created.fieldMappings().stream().allMatch(mapping -> fields.moved(mapping).isPresent()
                 && (mapping.type() != MappingType.MERGE_FIELD || merges.fit(mapping.value().content())));

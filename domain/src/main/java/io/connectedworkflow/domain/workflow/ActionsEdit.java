@@ -13,7 +13,7 @@ import io.connectedworkflow.domain.refusal.Refusal.TooShort;
 import io.connectedworkflow.domain.refusal.Text;
 import io.connectedworkflow.domain.rule.Action;
 import io.connectedworkflow.domain.rule.ActionType;
-import io.connectedworkflow.domain.rule.Merges;
+import io.connectedworkflow.domain.rule.MergeFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,7 @@ final class ActionsEdit {
     private final NewRecordEdit records;
     private final Ids ids;
 
-    ActionsEdit(Node node, Diagram diagram, Modules modules, Merges merges, Ids ids) {
+    ActionsEdit(Node node, Diagram diagram, Modules modules, MergeFields merges, Ids ids) {
         records = new NewRecordEdit(node, diagram, modules, merges);
         this.ids = ids;
     }
@@ -72,7 +72,7 @@ final class ActionsEdit {
             if (!mentioned.add(held)) {
                 throw new Duplicate(ID, element.at(ID)).asException();
             }
-            if (element.isToGo()) {
+            if (element.isMarkedForDeletion()) {
                 after.remove(held);
             } else {
                 after.set(after.indexOf(held), changed(held, element));
@@ -95,7 +95,7 @@ final class ActionsEdit {
         var id = element.existing();
         var withId = before.stream().filter(action -> action.id().equals(id)).toList();
         if (withId.isEmpty()) {
-            if (id != null && (element.isToGo() || element.isNull(TYPE))) {
+            if (id != null && (element.isMarkedForDeletion() || element.isNull(TYPE))) {
                 throw new IdInBodyUnknown(element.at(ID)).asException();
             }
             return null;

@@ -128,7 +128,7 @@ final class ConditionsEdit {
     }
 
     private @Nullable Condition changed(Condition before, Item element) {
-        if (element.isToGo()) {
+        if (element.isMarkedForDeletion()) {
             return null;
         }
         var number = element.isNull(NUMBER) ? before.sequenceNumber() : number(element);

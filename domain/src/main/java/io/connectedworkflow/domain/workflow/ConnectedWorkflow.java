@@ -189,7 +189,7 @@ public class ConnectedWorkflow {
         var edit = new RestoreEdit(deleted ? null : configuration, wanted);
         edit.require(organization);
         if (deleted) {
-            comeBack(command, register);
+            restoreDeleted(command, register);
         } else {
             rename(wanted.name(), VERSION, register, user);
             describe(wanted.description(), user);
@@ -202,7 +202,7 @@ public class ConnectedWorkflow {
         edit.changedRules().forEach(rule -> change(rule, user));
     }
 
-    private void comeBack(RestoreConnectedWorkflow command, WorkflowRegister register) {
+    private void restoreDeleted(RestoreConnectedWorkflow command, WorkflowRegister register) {
         var organization = command.organization();
         var wanted = command.wanted();
         var root = wanted.diagram().root();

@@ -8,7 +8,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import io.connectedworkflow.domain.refusal.Text;
 import io.connectedworkflow.domain.rule.FieldMapping;
 import io.connectedworkflow.domain.rule.FieldMappingReading;
-import io.connectedworkflow.domain.rule.Merges;
+import io.connectedworkflow.domain.rule.MergeFields;
 import io.connectedworkflow.domain.rule.ModuleFields;
 import io.connectedworkflow.domain.rule.NewRecord;
 import java.util.List;
@@ -23,9 +23,9 @@ final class NewRecordEdit {
     private final Node node;
     private final Diagram diagram;
     private final Modules modules;
-    private final Merges merges;
+    private final MergeFields merges;
 
-    NewRecordEdit(Node node, Diagram diagram, Modules modules, Merges merges) {
+    NewRecordEdit(Node node, Diagram diagram, Modules modules, MergeFields merges) {
         this.node = node;
         this.diagram = diagram;
         this.modules = modules;

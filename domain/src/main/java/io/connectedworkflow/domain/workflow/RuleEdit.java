@@ -12,7 +12,7 @@ import io.connectedworkflow.domain.refusal.Refusal.KeyNotAllowed;
 import io.connectedworkflow.domain.refusal.Refusal.OneOfMissing;
 import io.connectedworkflow.domain.rule.Criteria;
 import io.connectedworkflow.domain.rule.CriteriaReading;
-import io.connectedworkflow.domain.rule.Merges;
+import io.connectedworkflow.domain.rule.MergeFields;
 import io.connectedworkflow.domain.rule.ModuleFields;
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.rule.Trigger;
@@ -40,7 +40,7 @@ final class RuleEdit {
         this.node = node;
         this.modules = modules;
         var fields = new ModuleFields(modules.withId(node.moduleId()).map(Module::fields).orElse(List.of()));
-        var merges = new Merges(modules, fields);
+        var merges = new MergeFields(modules, fields);
         criteria = new CriteriaReading(fields, merges);
         conditions = new ConditionsEdit(criteria, new ActionsEdit(node, diagram, modules, merges, ids), ids);
     }

@@ -205,15 +205,15 @@ class ItemTest {
     void is_about_something_new_without_an_id() {
         assertThat(item("{}").existing()).isNull();
         assertThat(item("{'id': null}").existing()).isNull();
-        assertThat(item("{'id': null}").isToGo()).isFalse();
+        assertThat(item("{'id': null}").isMarkedForDeletion()).isFalse();
     }
 
     @Test
     void is_about_what_is_there_with_an_id() {
         assertThat(item("{'id': '7'}").existing()).isEqualTo("7");
-        assertThat(item("{'id': '7'}").isToGo()).isFalse();
+        assertThat(item("{'id': '7'}").isMarkedForDeletion()).isFalse();
         assertThat(item("{'id': '7', '_delete': null}").existing()).isEqualTo("7");
-        assertThat(item("{'id': '7', '_delete': null}").isToGo()).isTrue();
+        assertThat(item("{'id': '7', '_delete': null}").isMarkedForDeletion()).isTrue();
     }
 
     static Stream<Arguments> faultyIds() {

@@ -50,11 +50,11 @@ public final class Requests {
         };
     }
 
-    private static Digits number(String token) {
+    private static NumberLiteral number(String token) {
         if (!token.matches("-?[0-9].*")) {
             throw new IllegalArgumentException("This is no number: " + token);
         }
-        return new Digits(token);
+        return new NumberLiteral(token);
     }
 
     private Map<String, @Nullable Object> object() {

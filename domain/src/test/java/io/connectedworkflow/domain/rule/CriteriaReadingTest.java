@@ -45,11 +45,11 @@ class CriteriaReadingTest {
 
     /** Criteria of contacts, whose fields are listed. */
     private static Criteria read(String tree) {
-        return new CriteriaReading(LISTED, new Merges(MODULES, LISTED)).read(item(tree));
+        return new CriteriaReading(LISTED, new MergeFields(MODULES, LISTED)).read(item(tree));
     }
 
     private static Criteria readUnlisted(String tree) {
-        return new CriteriaReading(UNLISTED, new Merges(MODULES, UNLISTED)).read(item(tree));
+        return new CriteriaReading(UNLISTED, new MergeFields(MODULES, UNLISTED)).read(item(tree));
     }
 
     private static String leaf(String field, String comparator, String value) {

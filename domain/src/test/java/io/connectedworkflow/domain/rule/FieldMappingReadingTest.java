@@ -35,7 +35,8 @@ class FieldMappingReadingTest {
     private static final String AMOUNT = "'field': {'api_name': 'Amount'}, ";
 
     private static List<FieldMapping> read(ModuleFields fields, String mappings) {
-        return new FieldMappingReading(fields, new Merges(MODULES, LISTED)).read(item("{'mappings': " + mappings + "}"),
+        return new FieldMappingReading(fields, new MergeFields(MODULES, LISTED)).read(
+                item("{'mappings': " + mappings + "}"),
                 "mappings");
     }
 

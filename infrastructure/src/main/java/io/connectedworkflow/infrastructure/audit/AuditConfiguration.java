@@ -11,7 +11,7 @@ import io.connectedworkflow.application.workflow.Messages;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
-import io.connectedworkflow.infrastructure.eventstore.OurAxon;
+import io.connectedworkflow.infrastructure.eventstore.PrivateAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.Purge;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public class AuditConfiguration {
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
 
     @Bean
-    EventHistory connectedWorkflowEventHistory(Database database, OurAxon axon) {
+    EventHistory connectedWorkflowEventHistory(Database database, PrivateAxon axon) {
         return new EventStoreHistory(database, axon.storedEvents());
     }
 

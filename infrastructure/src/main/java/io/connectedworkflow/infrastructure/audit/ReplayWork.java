@@ -55,7 +55,7 @@ final class ReplayWork {
         var running = database.jdbc().queryForList("""
             select id from connected_workflow.replay where status = 'RUNNING'
             and exists (select from connected_workflow.workflow_view_fold where fold = ?) order by id""",
-                String.class, WorkflowView.FOLD);
+                String.class, WorkflowView.VIEW_SCHEMA_VERSION);
         return running.stream().anyMatch(this::goOn);
     }
 

@@ -59,7 +59,7 @@ public final class StoredSnapshots {
     /** Those of a database, as they are in the current transaction. */
     public StoredSnapshots(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        events = new StoredEvents(jdbc, serializer, OurAxon.UPCASTERS);
+        events = new StoredEvents(jdbc, serializer, PrivateAxon.UPCASTERS);
     }
 
     /** What is wrong with a snapshot. */

@@ -11,7 +11,7 @@ import io.connectedworkflow.application.subscription.EventSubscription;
 import io.connectedworkflow.application.subscription.EventSubscriptions;
 import io.connectedworkflow.application.subscription.SubscriptionStatus;
 import io.connectedworkflow.application.subscription.SubscriptionStatus.Segment;
-import io.connectedworkflow.infrastructure.eventstore.OurAxon;
+import io.connectedworkflow.infrastructure.eventstore.PrivateAxon;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents;
 import io.connectedworkflow.infrastructure.eventstore.StoredPositions;
@@ -34,7 +34,7 @@ final class AxonSubscriptions implements EventSubscriptions, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration TIME_TO_END = Duration.ofMillis(1500);
 
-    private final OurAxon axon;
+    private final PrivateAxon axon;
     private final SafeHead head;
     private final HeadWatch watch;
     private final LogSource source;
@@ -47,7 +47,7 @@ final class AxonSubscriptions implements EventSubscriptions, AutoCloseable {
      *
      * @param interval how often is looked for new events, while any subscription runs
      */
-    AxonSubscriptions(OurAxon axon, SafeHead head, Duration interval) {
+    AxonSubscriptions(PrivateAxon axon, SafeHead head, Duration interval) {
         this.axon = axon;
         this.head = head;
         events = axon.storedEvents();

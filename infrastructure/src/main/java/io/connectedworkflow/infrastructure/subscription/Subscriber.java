@@ -6,7 +6,7 @@ import io.connectedworkflow.application.subscription.StartFrom.Behind;
 import io.connectedworkflow.application.subscription.StartFrom.Now;
 import io.connectedworkflow.application.subscription.StartFrom.Since;
 import io.connectedworkflow.infrastructure.background.BackgroundTask;
-import io.connectedworkflow.infrastructure.eventstore.OurAxon;
+import io.connectedworkflow.infrastructure.eventstore.PrivateAxon;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents;
 import io.connectedworkflow.infrastructure.eventstore.StoredPositions;
@@ -44,7 +44,8 @@ final class Subscriber {
     private boolean paused;
 
     /** Does nothing yet. */
-    Subscriber(EventSubscription subscription, String processorName, OurAxon axon, SafeHead head, LogSource source) {
+    Subscriber(EventSubscription subscription, String processorName, PrivateAxon axon, SafeHead head,
+            LogSource source) {
         this.subscription = subscription;
         this.processorName = processorName;
         this.head = head;

@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.subscription;
 
 import io.connectedworkflow.application.subscription.EventSubscription;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
-import io.connectedworkflow.infrastructure.eventstore.OurAxon;
+import io.connectedworkflow.infrastructure.eventstore.PrivateAxon;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 public class SubscriptionConfiguration {
 
     @Bean
-    AxonSubscriptions connectedWorkflowSubscriptions(OurAxon axon, Database database,
+    AxonSubscriptions connectedWorkflowSubscriptions(PrivateAxon axon, Database database,
             ConnectedWorkflowProperties properties) {
         return new AxonSubscriptions(axon, new SafeHead(database), properties.subscriptions().pollInterval());
     }

@@ -17,7 +17,7 @@ public record Csv(List<String> header, Consumer<Consumer<List<String>>> rows) im
 
     /** Whether a request asks for such an answer. */
     public static boolean isWanted(HttpServletRequest request) {
-        var ours = WebUtils.getNativeRequest(request, OurRequest.class);
+        var ours = WebUtils.getNativeRequest(request, AdmittedRequest.class);
         return ours != null && ours.asksFor(MEDIA_TYPE);
     }
 

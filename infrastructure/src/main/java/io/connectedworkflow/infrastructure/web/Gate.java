@@ -175,7 +175,7 @@ final class Gate extends HttpFilter {
             }
         }
         request.setAttribute(NEEDS, needs);
-        return new OurRequest(request, servletPath, match.safePath());
+        return new AdmittedRequest(request, servletPath, match.safePath());
     }
 
     // Also where the endpoint does not ask for it: a token is as good as its user.

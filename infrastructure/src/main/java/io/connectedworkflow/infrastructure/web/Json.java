@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
-import io.connectedworkflow.domain.refusal.Digits;
+import io.connectedworkflow.domain.refusal.NumberLiteral;
 import io.connectedworkflow.domain.refusal.Refusal.BodyUnreadable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,7 +21,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON into maps, lists, strings, booleans, {@link Digits}s and nulls. It is strict: valid UTF-8, one value, no key
+ * Reads JSON into maps, lists, strings, booleans, {@link NumberLiteral}s and nulls. It is strict: valid UTF-8, one value, no key
  * twice, at most {@value #MAXIMUM_DEPTH} levels. It makes no number out of digits, so that no number is too large for
  * it, and a number that nobody asks for costs nothing.
  */
@@ -92,7 +92,7 @@ final class Json {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
             case VALUE_STRING -> text();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Digits(text());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new NumberLiteral(text());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;

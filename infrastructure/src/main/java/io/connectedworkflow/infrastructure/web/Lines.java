@@ -15,7 +15,7 @@ public record Lines(Consumer<Consumer<Object>> values) implements Streamed {
 
     /** Whether a request asks for such an answer. */
     public static boolean areWanted(HttpServletRequest request) {
-        var ours = WebUtils.getNativeRequest(request, OurRequest.class);
+        var ours = WebUtils.getNativeRequest(request, AdmittedRequest.class);
         return ours != null && ours.asksFor(MEDIA_TYPE);
     }
 

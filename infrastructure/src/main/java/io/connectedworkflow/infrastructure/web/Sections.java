@@ -20,6 +20,6 @@ public record Sections(Map<String, @Nullable Object> parts) implements Streamed 
 
     @Override
     public String mediaType() {
-        return OurRequest.JSON;
+        return AdmittedRequest.JSON;
     }
 }

@@ -48,7 +48,7 @@ final class TokenParameters {
     }
 
     private static String contentType(HttpServletRequest request) {
-        var ours = WebUtils.getNativeRequest(request, OurRequest.class);
+        var ours = WebUtils.getNativeRequest(request, AdmittedRequest.class);
         var declared = ours == null ? null : ours.declaredContentType();
         return declared == null ? "" : declared;
     }
@@ -58,7 +58,7 @@ final class TokenParameters {
         var contentType = contentType(request);
         switch (contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)) {
             case "multipart/form-data" -> addParts(body, contentType);
-            case OurRequest.JSON -> addObject(request, body);
+            case AdmittedRequest.JSON -> addObject(request, body);
             default -> addForm(new String(body, StandardCharsets.UTF_8));
         }
     }

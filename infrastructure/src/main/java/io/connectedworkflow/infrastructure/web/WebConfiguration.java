@@ -40,8 +40,8 @@ public class WebConfiguration {
 
     // Who asks for the application's own mapping by its type must not find two.
     @Bean(name = MAPPING, autowireCandidate = false)
-    OurMapping connectedWorkflowMapping(ObjectProvider<Endpoints> endpoints, AnswerWriter answers) {
-        return new OurMapping(endpoints, new ControllerCalls(answers));
+    GatedHandlerMapping connectedWorkflowMapping(ObjectProvider<Endpoints> endpoints, AnswerWriter answers) {
+        return new GatedHandlerMapping(endpoints, new ControllerCalls(answers));
     }
 
     @Bean
@@ -49,7 +49,7 @@ public class WebConfiguration {
             RequestCallers callers, Organizations organizations,
             AnswerWriter answers, ConnectedWorkflowProperties properties) {
         // The controllers are known only when the context is complete.
-        var routes = SingletonSupplier.of(() -> Routes.of(beans.getBean(MAPPING, OurMapping.class)));
+        var routes = SingletonSupplier.of(() -> Routes.of(beans.getBean(MAPPING, GatedHandlerMapping.class)));
         var servletPath = servlet.stream().findFirst().map(DispatcherServletPath::getPrefix).orElse("");
         var memory = properties.rest().memory(Runtime.getRuntime().maxMemory());
         var gate = new FilterRegistrationBean<>(new Gate(servletPath,
@@ -72,7 +72,7 @@ public class WebConfiguration {
 
         @Bean
         SecurityFilterChain connectedWorkflowSecurity() {
-            return new OurFilterChain();
+            return new AdmittedFilterChain();
         }
     }
 }

@@ -7,7 +7,7 @@ import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.eventstore.CommandTurns;
-import io.connectedworkflow.infrastructure.eventstore.OurAxon;
+import io.connectedworkflow.infrastructure.eventstore.PrivateAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.PresentClient;
 import java.util.List;
@@ -27,14 +27,14 @@ public class WorkflowConfiguration {
     private static final int USUAL_CONNECTIONS = 10;
 
     @Bean
-    OurAxon connectedWorkflowAxon(Database database, Ids ids) {
+    PrivateAxon connectedWorkflowAxon(Database database, Ids ids) {
         var register = new PostgresWorkflowRegister(database);
         var projection = new WorkflowProjection(new PostgresWorkflowViews(database));
-        return new OurAxon(database, register, ids, projection, List.of(projection, register));
+        return new PrivateAxon(database, register, ids, projection, List.of(projection, register));
     }
 
     @Bean
-    Messages connectedWorkflowMessages(OurAxon axon, Database database, ConnectedWorkflowProperties properties,
+    Messages connectedWorkflowMessages(PrivateAxon axon, Database database, ConnectedWorkflowProperties properties,
             ObjectProvider<DataSourcePoolMetadataProvider> pools, ObjectProvider<PresentClient> client) {
         var connections = connections(database.dataSource(), pools);
         var turns = new CommandTurns(properties.commands().atOnce(connections),

@@ -30,11 +30,11 @@ final class WorkflowController {
     private static final String WORKFLOWS = "/crm/v8/settings/connected_workflows";
 
     private final ConnectedWorkflows workflows;
-    private final Reading reading;
+    private final WorkflowReader reader;
 
     WorkflowController(ConnectedWorkflows workflows, WorkflowAsOf past) {
         this.workflows = workflows;
-        reading = new Reading(workflows, past);
+        reader = new WorkflowReader(workflows, past);
     }
 
     @Needs(value = Scope.CREATE, in = Envelope.WORKFLOWS, status = 201, says = "connected workflow created successfully")
@@ -47,13 +47,13 @@ final class WorkflowController {
     @GetMapping(WORKFLOWS)
     Answer list(Caller caller, Organization organization, HttpServletRequest request) {
         var wanted = ListRequest.of(QueryString.of(request), organization.directory());
-        return answers(organization).list(reading.list(caller, wanted), wanted);
+        return answers(organization).list(reader.list(caller, wanted), wanted);
     }
 
     @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS + "/{id}")
     Answer get(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
-        var view = reading.get(caller, id, request);
+        var view = reader.get(caller, id, request);
         return answers(organization).whole(view, InnerDetails.ofWorkflow(request)).at(view.version());
     }
 

@@ -237,7 +237,7 @@ class RebuildTest {
     @Test
     void a_start_with_another_fold_rebuilds_by_itself_on_however_many_nodes() {
         var right = derived();
-        owner.update("update connected_workflow.workflow_view_fold set fold = ?", WorkflowView.FOLD - 1);
+        owner.update("update connected_workflow.workflow_view_fold set fold = ?", WorkflowView.VIEW_SCHEMA_VERSION - 1);
         owner.update("delete from connected_workflow.workflow_view");
         assertThat(rebuild.isNeeded()).isTrue();
 

@@ -45,7 +45,7 @@ final class Host implements AutoCloseable {
     private final LongConsumer notes;
     private final Runnable end;
     private final Database database;
-    private final OurAxon axon;
+    private final PrivateAxon axon;
     private final ConnectedWorkflows workflows;
 
     /** How a host manages its transactions. */
@@ -110,10 +110,10 @@ final class Host implements AutoCloseable {
     }
 
     /** Our Axon in this host, with further projections. */
-    OurAxon axon(List<Object> projections) {
+    PrivateAxon axon(List<Object> projections) {
         var register = new PostgresWorkflowRegister(database);
         var views = new WorkflowProjection(new PostgresWorkflowViews(database));
-        return new OurAxon(database, register, ids(), views, Stream
+        return new PrivateAxon(database, register, ids(), views, Stream
                 .concat(Stream.of(views, register), projections.stream()).toList());
     }
 
@@ -123,7 +123,7 @@ final class Host implements AutoCloseable {
     }
 
     /** Our API over another Axon, for callers who know their organizations. */
-    ConnectedWorkflows workflows(OurAxon other) {
+    ConnectedWorkflows workflows(PrivateAxon other) {
         return new ConnectedWorkflows(other.messages(new CommandTurns(16, 16), () -> false), actor -> {
             throw new CallerUnknown().asException();
         }, ids());

@@ -56,13 +56,13 @@ class WiringTest {
 
     private static TestDatabase place;
     private static ConfigurableApplicationContext server;
-    private static OurAxon axon;
+    private static PrivateAxon axon;
 
     @BeforeAll
     static void start() {
         place = TestPostgres.newDatabase();
         server = ServerContext.start(place);
-        axon = server.getBean(OurAxon.class);
+        axon = server.getBean(PrivateAxon.class);
     }
 
     @AfterAll
@@ -97,7 +97,7 @@ class WiringTest {
     private static ConnectedWorkflows workflows(Consumer<WorkflowEvent> projection, WorkflowRegister register) {
         var ids = server.getBean(Ids.class);
         var views = new WorkflowProjection(new NoViews());
-        var own = new OurAxon(server.getBean(Database.class), register, ids, views,
+        var own = new PrivateAxon(server.getBean(Database.class), register, ids, views,
                 List.of(new Projection(projection)));
         return new ConnectedWorkflows(own.messages(new CommandTurns(16, 16), () -> false),
                 server.getBean(Organizations.class), ids);
@@ -198,7 +198,7 @@ class WiringTest {
                 .filter(name -> isAxon(Objects.requireNonNull(server.getType(name)))).toList();
 
         assertThat(beans).isEmpty();
-        assertThat(server.getBeanNamesForType(OurAxon.class)).hasSize(1);
+        assertThat(server.getBeanNamesForType(PrivateAxon.class)).hasSize(1);
     }
 
     private static boolean isAxon(Class<?> type) {

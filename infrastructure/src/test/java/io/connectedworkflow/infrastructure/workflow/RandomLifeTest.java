@@ -22,7 +22,7 @@ import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Permission;
-import io.connectedworkflow.domain.refusal.Digits;
+import io.connectedworkflow.domain.refusal.NumberLiteral;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal;
@@ -311,7 +311,7 @@ class RandomLifeTest {
                                             "New"))));
             var item = Map.of("node", Map.of("id", node), "execute_when",
                     Map.of("type", trigger, "details", Map.of("trigger_module", Map.of("id", module))), "conditions",
-                    List.of(Map.of("sequence_number", new Digits("1"), "instant_actions",
+                    List.of(Map.of("sequence_number", new NumberLiteral("1"), "instant_actions",
                             Map.of("actions", List.of(action)))));
             attempt(step.deed(), LifeModel.createRule(life, node, creates),
                     () -> workflows.createRule(caller, id, null, Item.of(item, FieldPath.ITEM)).orElseThrow())
@@ -328,7 +328,7 @@ class RandomLifeTest {
                     .map(found -> found.conditions().getFirst().id())
                     .orElse("1");
             var item = Map.of("execute_when", Map.of("type", trigger), "conditions",
-                    List.of(Map.of("id", condition, "sequence_number", new Digits(Long.toString(number)))));
+                    List.of(Map.of("id", condition, "sequence_number", new NumberLiteral(Long.toString(number)))));
             apply(step, id, LifeModel.existsRule(life, rule),
                     () -> workflows.updateRule(caller, id, null, rule, Item.of(item, FieldPath.ITEM)).orElseThrow(),
                     () -> {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which numbers can be kept. */
-class DigitsTest {
+class NumberLiteralTest {
 
     private static final String DIGITS_38 = "12345678901234567890123456789012345678";
 
@@ -22,7 +22,7 @@ class DigitsTest {
     @ParameterizedTest
     @MethodSource("kept")
     void keeps_a_number_of_38_digits_and_an_exponent_of_38(String text) {
-        assertThat(new Digits(text).number()).hasValueSatisfying(
+        assertThat(new NumberLiteral(text).number()).hasValueSatisfying(
                 number -> assertThat(number).isEqualByComparingTo(new BigDecimal(text)));
     }
 
@@ -35,25 +35,25 @@ class DigitsTest {
     @ParameterizedTest
     @MethodSource("notKept")
     void does_not_keep_one_that_is_longer_or_larger(String text) {
-        assertThat(new Digits(text).number()).isEmpty();
+        assertThat(new NumberLiteral(text).number()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.50", "1.5", "0.10", "100"})
     void keeps_the_digits_as_they_were_written(String text) {
-        assertThat(new Digits(text).number()).contains(new BigDecimal(text));
+        assertThat(new NumberLiteral(text).number()).contains(new BigDecimal(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-7", "100", DIGITS_38})
     void tells_by_its_scale_that_a_number_is_written_as_an_integer(String text) {
-        assertThat(new Digits(text).number()).hasValueSatisfying(number -> assertThat(number.scale()).isZero());
+        assertThat(new NumberLiteral(text).number()).hasValueSatisfying(number -> assertThat(number.scale()).isZero());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0", "1e0", "1E+0", "1e-0", "1.5e1", "1.50e2", "1e2", "0e0", DIGITS_38 + "e0"})
     void tells_by_its_scale_that_a_number_has_a_point_or_an_exponent(String text) {
-        assertThat(new Digits(text).number()).hasValueSatisfying(number -> {
+        assertThat(new NumberLiteral(text).number()).hasValueSatisfying(number -> {
             assertThat(number.scale()).isNotZero();
             assertThat(number).isEqualByComparingTo(new BigDecimal(text));
         });

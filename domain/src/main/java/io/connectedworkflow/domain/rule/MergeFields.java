@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Texts that name fields: a field of a rule's own module by its API name, or any as {@code ${Module.Field}}, with or
  * without an exclamation mark behind the brace, also amid other text.
  */
-public final class Merges {
+public final class MergeFields {
 
     private static final Pattern NAME = Pattern.compile("(?:(\\w+)\\.)?(\\w+)");
     private static final Pattern WRAPPED = Pattern.compile("\\$\\{!?(.*)}");
@@ -24,7 +24,7 @@ public final class Merges {
     private final ModuleFields own;
 
     /** Texts in a rule of a module with these fields. */
-    public Merges(Modules modules, ModuleFields own) {
+    public MergeFields(Modules modules, ModuleFields own) {
         this.modules = modules;
         this.own = own;
     }

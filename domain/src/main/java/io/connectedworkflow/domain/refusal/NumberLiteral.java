@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A number, as a request writes it: nothing is made of it unless somebody asks. */
-public record Digits(String text) {
+public record NumberLiteral(String text) {
 
     private static final int MOST_DIGITS = 38;
     private static final int LARGEST_EXPONENT = 38;

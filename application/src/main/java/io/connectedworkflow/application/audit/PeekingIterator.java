@@ -4,12 +4,12 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through something, and sees one step ahead. */
-final class Ahead<T> {
+final class PeekingIterator<T> {
 
     private final Iterator<T> all;
     private @Nullable T next;
 
-    Ahead(Iterator<T> all) {
+    PeekingIterator(Iterator<T> all) {
         this.all = all;
         advance();
     }

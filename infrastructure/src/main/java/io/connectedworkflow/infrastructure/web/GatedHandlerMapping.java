@@ -11,12 +11,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * Finds our controllers, and for nobody but those whom the {@link Gate} has let in: Spring MVC decodes paths, and forwards,
  * and would find a controller by ways that are no paths of ours. All other requests are the application's.
  */
-final class OurMapping extends RequestMappingHandlerMapping {
+final class GatedHandlerMapping extends RequestMappingHandlerMapping {
 
     private final Iterable<Endpoints> endpoints;
     private final ControllerCalls calls;
 
-    OurMapping(Iterable<Endpoints> endpoints, ControllerCalls calls) {
+    GatedHandlerMapping(Iterable<Endpoints> endpoints, ControllerCalls calls) {
         this.endpoints = endpoints;
         this.calls = calls;
         setOrder(Ordered.HIGHEST_PRECEDENCE);

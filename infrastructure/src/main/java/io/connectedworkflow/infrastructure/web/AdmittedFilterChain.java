@@ -11,7 +11,7 @@ import org.springframework.security.web.SecurityFilterChain;
  * Asks nobody a second time who has passed the {@link Gate}. It comes before every filter chain of the application, one for
  * any request and of the highest precedence too.
  */
-final class OurFilterChain implements SecurityFilterChain, PriorityOrdered {
+final class AdmittedFilterChain implements SecurityFilterChain, PriorityOrdered {
 
     @Override
     public boolean matches(HttpServletRequest request) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Our own Axon: its buses, event store, token store, serializer and transactions. It shares nothing with an Axon that a
  * host has, it is configured here and nowhere else, and none of its parts is a Spring bean.
  */
-public final class OurAxon implements AutoCloseable {
+public final class PrivateAxon implements AutoCloseable {
 
     /** What brings events of former releases into today's form, wherever they are read. */
     static final EventUpcaster UPCASTERS = new EventUpcasterChain();
@@ -54,7 +54,7 @@ public final class OurAxon implements AutoCloseable {
      *
      * @param projections are told of every event in the transaction of its command, and fail the command if they fail
      */
-    public OurAxon(Database database, WorkflowRegister register, Ids ids, WorkflowProjection views,
+    public PrivateAxon(Database database, WorkflowRegister register, Ids ids, WorkflowProjection views,
             List<Object> projections) {
         this.database = database;
         var configurer = new WithoutAdvertisement();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A request to one of our endpoints, whose body is JSON whatever its Content-Type says: curl sends a form type unless it
  * is told not to, and a container, or a filter of a host, that believes it would read the body away.
  */
-final class OurRequest extends HttpServletRequestWrapper {
+final class AdmittedRequest extends HttpServletRequestWrapper {
 
     private static final Pattern HARMFUL = Pattern.compile("[\\P{IsAssigned}\\p{IsControl}]");
     static final String JSON = "application/json";
@@ -28,7 +28,7 @@ final class OurRequest extends HttpServletRequestWrapper {
      *
      * @param servletPath where Spring MVC is in the application; empty for everywhere
      */
-    OurRequest(HttpServletRequest request, String servletPath, String path) {
+    AdmittedRequest(HttpServletRequest request, String servletPath, String path) {
         super(request);
         this.servletPath = servletPath;
         this.path = path;
@@ -70,7 +70,7 @@ final class OurRequest extends HttpServletRequestWrapper {
         return isOfNoInterest(name)
                 ? Collections.emptyEnumeration()
                 : Collections.enumeration(
-                        Collections.list(super.getHeaders(name)).stream().map(OurRequest::harmless).toList());
+                        Collections.list(super.getHeaders(name)).stream().map(AdmittedRequest::harmless).toList());
     }
 
     @Override

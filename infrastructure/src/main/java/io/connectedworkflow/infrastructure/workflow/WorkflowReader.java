@@ -21,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Reads workflows as they are, or as they were where the query string asks for it. */
-record Reading(ConnectedWorkflows workflows, WorkflowAsOf past) {
+record WorkflowReader(ConnectedWorkflows workflows, WorkflowAsOf past) {
 
     private static final String AS_OF = "as_of";
     private static final String VERSION = "version";

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * A workflow's configuration with the keys of the CRM API, as something that can be compared part by part. Modules have
  * the names that they had when they were chosen.
  */
-sealed interface Outline {
+sealed interface WorkflowDocument {
 
     /** What has parts with names of their own. */
-    record Fields(Map<String, @Nullable Object> parts) implements Outline {}
+    record Fields(Map<String, @Nullable Object> parts) implements WorkflowDocument {}
 
     /** What has parts that are known by ids, so that their order is no matter. */
-    record ById(Map<String, @Nullable Object> parts) implements Outline {}
+    record ById(Map<String, @Nullable Object> parts) implements WorkflowDocument {}
 
     /** The parts, by name or id. */
     Map<String, @Nullable Object> parts();
@@ -50,14 +50,14 @@ sealed interface Outline {
         return plain(of(view).parts());
     }
 
-    private static void compare(String path, Outline before, Outline after, List<Change> changes) {
+    private static void compare(String path, WorkflowDocument before, WorkflowDocument after, List<Change> changes) {
         var keys = new LinkedHashSet<>(before.parts().keySet());
         keys.addAll(after.parts().keySet());
         for (var key : keys) {
             var name = before instanceof ById ? path + "[" + key + "]" : path.isEmpty() ? key : path + "." + key;
             var from = before.parts().get(key);
             var to = after.parts().get(key);
-            if (from instanceof Outline one && to instanceof Outline other) {
+            if (from instanceof WorkflowDocument one && to instanceof WorkflowDocument other) {
                 compare(name, one, other, changes);
             } else if (from == null && to instanceof ById added) {
                 compare(name, new ById(Map.of()), added, changes);
@@ -83,46 +83,46 @@ sealed interface Outline {
         return plain;
     }
 
-    private static Outline of(WorkflowView view) {
+    private static WorkflowDocument of(WorkflowView view) {
         var diagram = view.diagram();
         return fields("name", view.name(), "description", view.description(), "status", word(view.status()), "nodes",
                 byId(diagram.nodes(), Node::id, node -> node(node, diagram)), "connections",
-                byId(diagram.connections(), Connection::id, Outline::connection), "rules",
-                byId(view.rules().all(), Rule::id, Outline::rule));
+                byId(diagram.connections(), Connection::id, WorkflowDocument::connection), "rules",
+                byId(view.rules().all(), Rule::id, WorkflowDocument::rule));
     }
 
-    private static Outline node(Node node, Diagram diagram) {
+    private static WorkflowDocument node(Node node, Diagram diagram) {
         return fields("id", node.id(), "primary", node.equals(diagram.root()), "module",
                 module(node.moduleId(), node.moduleApiName()));
     }
 
-    private static Outline connection(Connection connection) {
+    private static WorkflowDocument connection(Connection connection) {
         return fields("id", connection.id(), "source_node", fields("id", connection.source()), "target_node",
                 fields("id", connection.target()));
     }
 
-    private static Outline rule(Rule rule) {
+    private static WorkflowDocument rule(Rule rule) {
         var trigger = rule.trigger();
         return fields("id", rule.id(), "node", fields("id", rule.nodeId()), "execute_when",
                 fields("type", word(trigger.type()), "details",
                         fields("repeat", trigger.repeat(), "criteria", criteria(trigger.criteria()))),
-                "conditions", byId(rule.conditions(), Condition::id, Outline::condition));
+                "conditions", byId(rule.conditions(), Condition::id, WorkflowDocument::condition));
     }
 
-    private static Outline condition(Condition condition) {
+    private static WorkflowDocument condition(Condition condition) {
         return fields("id", condition.id(), "sequence_number", condition.sequenceNumber(), "criteria_details",
                 fields("criteria", criteria(condition.criteria())), "instant_actions", fields("actions",
                         // Two actions of different types can have the same id.
                         byId(condition.actions(), action -> word(action.type()) + " " + action.id(),
-                                Outline::action)));
+                                WorkflowDocument::action)));
     }
 
-    private static Outline action(Action action) {
+    private static WorkflowDocument action(Action action) {
         return fields("id", action.id(), "type", word(action.type()), "name", action.name(), "details",
                 action.details() == null ? null : newRecord(action.details()));
     }
 
-    private static Outline newRecord(NewRecord created) {
+    private static WorkflowDocument newRecord(NewRecord created) {
         return fields("module", module(created.moduleId(), created.moduleApiName()), "layout",
                 fields("id", created.layoutId()), "field_mappings",
                 created.fieldMappings().stream().map(mapping -> plain(fields("field", field(mapping.field()), "type",
@@ -133,7 +133,7 @@ sealed interface Outline {
         return switch (criteria) {
             case null -> null;
             case Group(var operator, var group) -> plain(fields("group_operator", operator.name(), "group",
-                    group.stream().map(Outline::criteria).toList()));
+                    group.stream().map(WorkflowDocument::criteria).toList()));
             case Comparison(var field, var comparator, var type, var value) -> plain(fields("field", field(field),
                     "comparator", word(comparator), "type", word(type), "value", value.content()));
         };
@@ -143,7 +143,7 @@ sealed interface Outline {
         return plain(fields("api_name", field.apiName(), "id", field.id()));
     }
 
-    private static Outline module(String id, String apiName) {
+    private static WorkflowDocument module(String id, String apiName) {
         return fields("id", id, "api_name", apiName);
     }
 
@@ -159,7 +159,7 @@ sealed interface Outline {
         return new Fields(parts);
     }
 
-    private static <T> ById byId(List<T> all, Function<T, String> id, Function<T, Outline> part) {
+    private static <T> ById byId(List<T> all, Function<T, String> id, Function<T, WorkflowDocument> part) {
         var parts = new LinkedHashMap<String, @Nullable Object>();
         all.forEach(one -> parts.put(id.apply(one), part.apply(one)));
         return new ById(parts);

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which texts may name fields, in a rule of contacts. */
-class MergesTest {
+class MergeFieldsTest {
 
     private static final FieldPath AT = FieldPath.of("value");
 
-    private final Merges merges = new Merges(MODULES, LISTED);
+    private final MergeFields merges = new MergeFields(MODULES, LISTED);
 
     @ParameterizedTest
     @ValueSource(strings = {"Email", "${Email}", "${!Email}", "Contacts.Email", "${Contacts.Email}",
@@ -48,19 +48,21 @@ class MergesTest {
     @MethodSource("others")
     void refuses_what_is_no_text(Object value) {
         assertThat(refusalOf(() -> merges.require(value, AT))).isEqualTo(new ValueInvalid(AT));
-        assertThat(refusalOf(() -> new Merges(MODULES, UNLISTED).require(value, AT))).isEqualTo(new ValueInvalid(AT));
+        assertThat(refusalOf(() -> new MergeFields(MODULES, UNLISTED).require(value, AT)))
+                .isEqualTo(new ValueInvalid(AT));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Anything", "${Leads.Anything}", "${Anything}"})
     void allows_any_field_of_a_module_that_lists_none(String text) {
-        assertThatCode(() -> new Merges(MODULES, UNLISTED).require(text, AT)).doesNotThrowAnyException();
+        assertThatCode(() -> new MergeFields(MODULES, UNLISTED).require(text, AT)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Contacts.Amount", "${Contacts.Amount}"})
     void checks_the_fields_of_other_modules_where_its_own_lists_none(String text) {
-        assertThat(refusalOf(() -> new Merges(MODULES, UNLISTED).require(text, AT))).isEqualTo(new ValueInvalid(AT));
+        assertThat(refusalOf(() -> new MergeFields(MODULES, UNLISTED).require(text, AT)))
+                .isEqualTo(new ValueInvalid(AT));
     }
 
     @ParameterizedTest
@@ -79,6 +81,6 @@ class MergesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Anything", "Any thing"})
     void allows_any_text_as_a_name_where_no_fields_are_listed(String text) {
-        assertThatCode(() -> new Merges(MODULES, UNLISTED).requireOwn(text, AT)).doesNotThrowAnyException();
+        assertThatCode(() -> new MergeFields(MODULES, UNLISTED).requireOwn(text, AT)).doesNotThrowAnyException();
     }
 }
