@@ -1,9 +1,9 @@
 package io.connectedworkflow.application.audit;
 
-import io.connectedworkflow.application.workflow.Outcome;
-import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
-import io.connectedworkflow.domain.refusal.Refusal.LogUnsettled;
 import io.connectedworkflow.application.audit.EventLog.Complete;
+import io.connectedworkflow.application.workflow.Outcome;
+import io.connectedworkflow.domain.refusal.Refusal.LogUnsettled;
+import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.util.function.Consumer;
 
 /**

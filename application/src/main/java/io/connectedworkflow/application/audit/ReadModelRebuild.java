@@ -1,7 +1,7 @@
 package io.connectedworkflow.application.audit;
 
-import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.application.audit.ReadModels.Rebuilt;
+import io.connectedworkflow.application.workflow.WorkflowView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

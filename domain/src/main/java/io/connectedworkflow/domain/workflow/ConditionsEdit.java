@@ -1,7 +1,7 @@
 package io.connectedworkflow.domain.workflow;
 
-import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.FieldType;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.Duplicate;
 import io.connectedworkflow.domain.refusal.Refusal.IdInBodyUnknown;
 import io.connectedworkflow.domain.refusal.Refusal.LastConditionStays;
@@ -15,8 +15,8 @@ import io.connectedworkflow.domain.rule.CriteriaReading;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

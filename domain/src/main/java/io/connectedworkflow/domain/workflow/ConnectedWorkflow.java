@@ -2,6 +2,7 @@ package io.connectedworkflow.domain.workflow;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.ActiveLimitReached;
 import io.connectedworkflow.domain.refusal.Refusal.AlreadyActive;
@@ -12,7 +13,6 @@ import io.connectedworkflow.domain.refusal.Refusal.NameTaken;
 import io.connectedworkflow.domain.refusal.Refusal.RuleLimitReached;
 import io.connectedworkflow.domain.refusal.Refusal.VersionStale;
 import io.connectedworkflow.domain.refusal.Refusal.WorkflowLimitReached;
-import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.workflow.command.ActivateConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.command.CreateConnectedWorkflow;

@@ -1,8 +1,9 @@
 package io.connectedworkflow.infrastructure.organization;
 
 import io.connectedworkflow.domain.organization.Edition;
-import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.DocumentInvalid;
+import io.connectedworkflow.domain.refusal.Refusal.FieldMissing;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ValueNotSupported;
 import io.connectedworkflow.domain.refusal.Text;
@@ -12,7 +13,6 @@ import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Mod
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Profile;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.RuleLimits;
 import io.connectedworkflow.infrastructure.organization.OrganizationDocument.User;
-import io.connectedworkflow.domain.refusal.Item;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.connectedworkflow.infrastructure.web;
 
-import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.BodyTooLarge;
 import io.connectedworkflow.domain.refusal.Refusal.BodyUnreadable;
 import io.connectedworkflow.domain.refusal.Refusal.ItemsMissing;

@@ -1,7 +1,7 @@
 package io.connectedworkflow.infrastructure.web;
 
-import java.util.Arrays;
 import io.connectedworkflow.infrastructure.postgres.PresentClient;
+import java.util.Arrays;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;

@@ -1,7 +1,7 @@
 package io.connectedworkflow.domain.workflow.event;
 
-import org.axonframework.serialization.Revision;
 import java.util.List;
+import org.axonframework.serialization.Revision;
 
 /**
  * A node is gone, with its connections and rules.
