@@ -1,45 +1,26 @@
 package io.connectedworkflow.infrastructure.audit;
 
 import io.connectedworkflow.infrastructure.postgres.Database;
-import java.time.Duration;
+import io.connectedworkflow.infrastructure.postgres.DatabaseHealth;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Whether events are still chained, which ends when somebody changes how far they are said to be. Requests are served all
- * the same, so it has a status of its own, and is no part of the readiness. It asks beside the pool, and at most once a
- * second.
+ * the same, so it has a status of its own, and is no part of the readiness.
  */
-final class ChainHealth implements HealthIndicator {
+final class ChainHealth extends DatabaseHealth {
 
     private static final Status UNCHAINED = new Status("UNCHAINED");
-    private static final long KNOWN_FOR = Duration.ofSeconds(1).toNanos();
-
-    private final JdbcTemplate database;
-    private final LongSupplier nanoTime;
-    private @Nullable Health known;
-    private long since;
 
     ChainHealth(Database database, LongSupplier nanoTime) {
-        this.database = database.besideThePool();
-        this.nanoTime = nanoTime;
+        super(database, nanoTime, ChainHealth::ask);
     }
 
-    @Override
-    public synchronized Health health() {
-        if (known == null || nanoTime.getAsLong() - since > KNOWN_FOR) {
-            known = ask();
-            since = nanoTime.getAsLong();
-        }
-        return known;
-    }
-
-    private Health ask() {
+    private static Health ask(JdbcTemplate database) {
         try {
             return PostgresEventChain.complaint(database)
                     .map(complaint -> Health.status(UNCHAINED).withDetail("complaint", complaint).build())

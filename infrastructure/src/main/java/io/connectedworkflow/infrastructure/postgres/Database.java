@@ -111,7 +111,7 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
      * Access with connections of its own, which neither takes part in the current transaction nor waits for the pool,
      * and gives up within seconds.
      */
-    public JdbcTemplate besideThePool() {
+    JdbcTemplate besideThePool() {
         return new JdbcTemplate(direct(dataSource));
     }
 
