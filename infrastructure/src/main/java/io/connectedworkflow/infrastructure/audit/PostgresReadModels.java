@@ -20,6 +20,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class PostgresReadModels implements ReadModels {
 
     private static final int BATCH = 1000;
+    // A view may have a MiB.
+    private static final int MOST_CHARACTERS = 4 << 20;
 
     private static final String COUNT = """
         insert into connected_workflow.organization_register as r
@@ -110,16 +112,19 @@ final class PostgresReadModels implements ReadModels {
         private final JdbcTemplate jdbc;
         private final List<Object[]> views = new ArrayList<>();
         private final List<Object[]> entries = new ArrayList<>();
+        private long characters;
 
         private Batch(JdbcTemplate jdbc) {
             this.jdbc = jdbc;
         }
 
         private void add(WorkflowView view) {
-            views.add(PostgresWorkflowViews.parameters(view));
+            var parameters = PostgresWorkflowViews.parameters(view);
+            views.add(parameters);
+            characters += ((String) parameters[parameters.length - 1]).length();
             entries.add(new Object[]{view.id(), view.organizationId(), WorkflowName.key(view.name()),
                 view.diagram().root().moduleId(), Boolean.toString(view.status() == WorkflowStatus.ACTIVE)});
-            if (views.size() == BATCH) {
+            if (views.size() == BATCH || characters > MOST_CHARACTERS) {
                 send();
             }
         }
@@ -129,6 +134,7 @@ final class PostgresReadModels implements ReadModels {
             jdbc.batchUpdate(PostgresWorkflowRegister.ENTER, entries);
             views.clear();
             entries.clear();
+            characters = 0;
         }
     }
 }

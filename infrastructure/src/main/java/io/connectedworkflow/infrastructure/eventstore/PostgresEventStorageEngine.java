@@ -60,30 +60,34 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         on conflict do nothing""";
 
     // Whoever can write a snapshot could have a command decide by, and write to, what is another's. One that is not of the
-    // workflow, or says what has not happened yet, is as unreadable as one that lacks a part.
+    // workflow, says what has not happened yet, or that it is deleted when it is not, is as unreadable as one that lacks a
+    // part. Its payload may be large, and is unpacked once for all questions.
     private static final String READ_SNAPSHOTS = """
         select s.aggregate_identifier, s.sequence_number, s.type, s.event_identifier, s.payload_type, s.payload_revision,
             case when c.credible then s.payload::text else '' end as payload, s.meta_data, s.time_stamp
         from connected_workflow.snapshot_event s
-        cross join lateral (select coalesce(s.sequence_number >= 0 and s.payload ->> 'id' = s.aggregate_identifier
-            and s.payload ->> 'organizationId' = (select e.organization_id from connected_workflow.domain_event e
-                where e.aggregate_identifier = s.aggregate_identifier and e.sequence_number >= s.sequence_number
-                order by e.sequence_number limit 1)
-            and s.payload ->> 'status' <> '' and s.payload #>> '{configuration,name}' <> ''
-            and s.payload #>> '{configuration,diagram}' <> '' and s.payload #>> '{configuration,rules}' <> '',
-            false) as credible) c
+        left join connected_workflow.domain_event e using (aggregate_identifier, sequence_number)
+        cross join lateral jsonb_to_record(case when jsonb_typeof(s.payload) = 'object' then s.payload else '{}' end)
+            as p(id text, "organizationId" text, status text, deleted jsonb, configuration jsonb)
+        cross join lateral (select coalesce(p.id = s.aggregate_identifier and p."organizationId" = e.organization_id
+            and p.status <> '' and p.deleted = to_jsonb(e.payload_type = 'WorkflowDeleted')
+            and jsonb_typeof(p.configuration -> 'name') = 'string' and p.configuration ->> 'name' <> ''
+            and jsonb_typeof(p.configuration -> 'diagram') = 'object'
+            and jsonb_typeof(p.configuration -> 'rules') = 'object', false) as credible) c
         where s.aggregate_identifier = ? order by c.credible desc, s.sequence_number desc""";
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStorageEngine.class);
 
     private final Seldom ignoring = new Seldom(BackgroundTask.A_MINUTE);
     private final Database database;
+    private final StoredEvents events;
 
     PostgresEventStorageEngine(Database database, ConnectionProvider connections, TransactionManager transactions,
             Serializer serializer, EventUpcaster upcasters, SnapshotFilter snapshots,
             PersistenceExceptionResolver conflicts) {
         super(settings(connections, transactions, serializer, upcasters, snapshots, conflicts));
         this.database = database;
+        events = new StoredEvents(database.jdbc(), serializer, upcasters);
     }
 
     // Some setters return the parent's builder, hence statements.
@@ -100,18 +104,15 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         settings.upcasterChain(upcasters);
         settings.snapshotFilter(snapshots);
         settings.persistenceExceptionResolver(conflicts);
-        // A workflow's sequence numbers have no holes, so a batch that is not full is the last one.
-        settings.finalAggregateBatchPredicate(batch -> batch.size() < 100);
-        settings.batchSize(100);
         return settings;
     }
 
     /** What happened to a workflow; or {@link WrittenByNewerVersion}, for Axon would go on without what it cannot read. */
     @Override
     public DomainEventStream readEvents(String workflowId, long firstSequenceNumber) {
-        var events = super.readEvents(workflowId, firstSequenceNumber);
-        return DomainEventStream.of(events.asStream().map(PostgresEventStorageEngine::known),
-                events::getLastSequenceNumber);
+        var read = events.messages(workflowId, firstSequenceNumber);
+        return DomainEventStream.of(read.asStream().map(PostgresEventStorageEngine::known),
+                read::getLastSequenceNumber);
     }
 
     private static DomainEventMessage<?> known(DomainEventMessage<?> event) {

@@ -26,6 +26,7 @@ import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.EventStreamUtils;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
@@ -102,25 +103,26 @@ public final class StoredEvents {
         return jdbc.query(SELECT + condition, this::row, parameters);
     }
 
-    /** All events of a workflow, in their order, as Axon has them; read while they are walked. */
-    Stream<? extends DomainEventMessage<?>> messages(String workflowId) {
+    /** The events of a workflow from a sequence number on, in their order, as Axon has them; read while they are walked. */
+    DomainEventStream messages(String workflowId, long from) {
         return messages(
                 last -> rows("aggregate_identifier = ? and sequence_number > ? order by sequence_number limit ?",
-                        workflowId, last == null ? -1 : last.sequenceNumber(), ROWS_OF_A_WORKFLOW),
-                ROWS_OF_A_WORKFLOW);
+                        workflowId, last == null ? from - 1 : last.sequenceNumber(), ROWS_OF_ALL),
+                ROWS_OF_ALL);
     }
 
     private Stream<Stored> walk(Function<@Nullable Row, List<Row>> next, int size) {
-        return messages(next, size).map(message -> new Stored(payload(message), message.getAggregateIdentifier(),
-                message.getSequenceNumber() + 1, message.getTimestamp(),
-                (String) message.getMetaData().get(AxonMessages.REQUEST_ID)));
+        return messages(next, size).asStream()
+                .map(message -> new Stored(payload(message), message.getAggregateIdentifier(),
+                        message.getSequenceNumber() + 1, message.getTimestamp(),
+                        (String) message.getMetaData().get(AxonMessages.REQUEST_ID)));
     }
 
-    private Stream<? extends DomainEventMessage<?>> messages(Function<@Nullable Row, List<Row>> next, int size) {
+    private DomainEventStream messages(Function<@Nullable Row, List<Row>> next, int size) {
         // Not a stream of pages: whoever walks with an iterator would have all events of a page in memory.
         var rows = StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(new Pages(next, size), Spliterator.ORDERED), false);
-        return EventStreamUtils.upcastAndDeserializeDomainEvents(rows, serializer, upcasters).asStream();
+        return EventStreamUtils.upcastAndDeserializeDomainEvents(rows, serializer, upcasters);
     }
 
     /**

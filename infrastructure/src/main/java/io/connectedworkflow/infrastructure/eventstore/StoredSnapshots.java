@@ -142,7 +142,7 @@ public final class StoredSnapshots {
 
         private Fold(String workflowId) {
             this.workflowId = workflowId;
-            unread = events.messages(workflowId).iterator();
+            unread = events.messages(workflowId, 0).asStream().iterator();
         }
 
         private boolean reaches(long sequenceNumber) {

@@ -83,7 +83,8 @@ class ForgedSnapshotTest {
     @ValueSource(strings = {"snapshot || '{\"organizationId\": \"1\"}'", "snapshot || '{\"id\": \"1\"}'",
         "snapshot || '{\"status\": \"PAUSED\"}'", "snapshot || '{\"status\": null}'", "snapshot - 'status'",
         "snapshot - 'configuration'", "snapshot || '{\"configuration\": {}}'",
-        "snapshot #- '{configuration,rules,all}'", "snapshot || '{\"configuration\": 7}'", "'{}'", "'[]'", "'\"x\"'",
+        "snapshot #- '{configuration,rules,all}'", "snapshot || '{\"configuration\": 7}'",
+        "snapshot || '{\"deleted\": true}'", "snapshot || '{\"deleted\": \"x\"}'", "'{}'", "'[]'", "'\"x\"'",
         "'null'"})
     void commands_go_by_the_events_where_it_cannot_be_one_of_theirs(String payload) {
         forge("ConnectedWorkflow", payload, 0);

@@ -12,6 +12,7 @@ import io.connectedworkflow.testing.Http.Reply;
 import io.connectedworkflow.testing.Provisioning;
 import io.connectedworkflow.testing.TestOrganization;
 import io.connectedworkflow.testing.TestPostgres;
+import io.connectedworkflow.testing.TestPostgres.TestDatabase;
 import io.connectedworkflow.testing.TestWorkflow;
 import io.connectedworkflow.testing.Together;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,9 @@ class LittleMemoryTest {
     private static final int LARGE = 500;
     private static final int CHANGES = 250;
     private static final int EVENTS = 24;
+    private static final int COPIES = 120;
+
+    private static final TestDatabase DATABASE = TestPostgres.newDatabase();
 
     private static ServerProcess server;
     private static Http http;
@@ -45,9 +50,7 @@ class LittleMemoryTest {
 
     @BeforeAll
     static void start() {
-        var settings = new HashMap<>(ServerProcess.on(TestPostgres.newDatabase()));
-        settings.put("JAVA_TOOL_OPTIONS", MEMORY);
-        server = ServerProcess.start(settings);
+        server = ServerProcess.start(settings());
         http = server.http();
         organization = new Admin(http, Provisioning.CLIENT_ID, Provisioning.CLIENT_SECRET).organization();
         workflow = new TestWorkflow(http, organization);
@@ -56,6 +59,12 @@ class LittleMemoryTest {
             var reply = change(workflow, rule, change);
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         }
+    }
+
+    private static Map<String, String> settings() {
+        var settings = new HashMap<>(ServerProcess.on(DATABASE));
+        settings.put("JAVA_TOOL_OPTIONS", MEMORY);
+        return settings;
     }
 
     @AfterAll
@@ -167,6 +176,31 @@ class LittleMemoryTest {
         assertThat(whole).filteredOn(reply -> reply.status() == 200)
                 .allSatisfy(reply -> assertThat(reply.json().at("/connected_workflows/0/rules")).hasSize(4));
         large.forEach(each -> http.send("DELETE", each.path(), organization.token(), null));
+    }
+
+    @Test
+    void starts_with_a_rebuild_of_more_views_than_fit_into_its_memory() {
+        var copied = large("Vendors");
+        var owner = DATABASE.asOwner();
+        owner.update(
+                """
+                    insert into connected_workflow.domain_event (aggregate_identifier, sequence_number, type, event_identifier,
+                        payload_type, payload_revision, payload, meta_data, time_stamp, organization_id, user_id)
+                    select '9' || i, sequence_number, type, gen_random_uuid(), payload_type, payload_revision,
+                        payload || jsonb_build_object('workflowId', '9' || i, 'organizationId', '8' || i), meta_data, time_stamp,
+                        '8' || i, user_id
+                    from connected_workflow.domain_event, generate_series(1, ?) i where aggregate_identifier = ?""",
+                COPIES,
+                copied.id());
+        owner.update("update connected_workflow.workflow_view_fold set fold = 0");
+
+        try (var another = ServerProcess.start(settings())) {
+            assertThat(another.handle().isAlive()).isTrue();
+            assertThat(owner.queryForObject(
+                    "select count(*) from connected_workflow.workflow_view where organization_id like '8%'",
+                    Integer.class)).isGreaterThanOrEqualTo(COPIES);
+        }
+        http.send("DELETE", copied.path(), organization.token(), null);
     }
 
     @Test
