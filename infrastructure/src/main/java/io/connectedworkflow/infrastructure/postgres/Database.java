@@ -4,8 +4,11 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -23,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransactionManager transactionManager,
         TransactionTemplate transactions) {
 
+    // Of a pool that does not say how many it has.
+    private static final int USUAL_CONNECTIONS = 10;
     private static final List<String> ONE_ROW = List.of("workflow_view_fold", "chain_progress");
 
     /**
@@ -105,6 +110,13 @@ public record Database(DataSource dataSource, JdbcTemplate jdbc, PlatformTransac
             return "PostgreSQL %s at %s as %s".formatted(about.getDatabaseProductVersion(),
                     about.getURL().split("\\?", 2)[0], about.getUserName());
         }));
+    }
+
+    /** How many connections the pool has at most, as one of these knows it; 10 where none does. */
+    public int connections(Stream<DataSourcePoolMetadataProvider> pools) {
+        return pools.map(pool -> pool.getDataSourcePoolMetadata(dataSource)).filter(Objects::nonNull)
+                .map(DataSourcePoolMetadata::getMax).filter(most -> most != null && most > 0).findFirst()
+                .orElse(USUAL_CONNECTIONS);
     }
 
     /**

@@ -86,17 +86,24 @@ public final class Turns {
         }
         try {
             do {
-                leaveInVain(about, line, turn, patience);
+                requireHope(line, turn, patience);
             } while (!turn.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
             return line;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            synchronized (lines) {
-                if (!giveUp(about, line, turn)) {
-                    leave(about, line);
-                }
-            }
+            giveUpOrLeave(about, line, turn);
             throw otherwise.asException();
+        } catch (RuntimeException refusedOrFailed) {
+            giveUpOrLeave(about, line, turn);
+            throw refusedOrFailed;
+        }
+    }
+
+    private void giveUpOrLeave(String about, Line line, CountDownLatch turn) {
+        synchronized (lines) {
+            if (!giveUp(about, line, turn)) {
+                leave(about, line);
+            }
         }
     }
 
@@ -113,12 +120,12 @@ public final class Turns {
         moved = line.moved;
     }
 
-    private void leaveInVain(String about, Line line, CountDownLatch turn, Patience patience) {
+    private void requireHope(Line line, CountDownLatch turn, Patience patience) {
         var isOver = patience.isOver();
         synchronized (lines) {
             var since = line.taken == 0 ? moved : line.moved;
             // Who has been given the turn meanwhile takes it.
-            if ((isOver || System.nanoTime() - since > standstill.toNanos()) && giveUp(about, line, turn)) {
+            if ((isOver || System.nanoTime() - since > standstill.toNanos()) && line.waiting.contains(turn)) {
                 throw otherwise.asException();
             }
         }

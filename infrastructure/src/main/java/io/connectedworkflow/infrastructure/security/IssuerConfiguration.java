@@ -2,9 +2,12 @@ package io.connectedworkflow.infrastructure.security;
 
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
+import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.Purge;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +18,9 @@ import org.springframework.context.annotation.Configuration;
 public class IssuerConfiguration {
 
     @Bean
-    TokenIssuer connectedWorkflowTokenIssuer(PostgresClients clients) {
-        return new TokenIssuer(clients);
+    TokenIssuer connectedWorkflowTokenIssuer(PostgresClients clients, Database database,
+            ObjectProvider<DataSourcePoolMetadataProvider> pools) {
+        return new TokenIssuer(clients, database.connections(pools.stream()) / 4);
     }
 
     @Bean

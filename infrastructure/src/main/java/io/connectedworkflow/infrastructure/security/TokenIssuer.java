@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,18 @@ public final class TokenIssuer {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final PostgresClients clients;
-    private final Turns turns = new Turns(AT_ONCE_FOR_A_CLIENT, STANDSTILL, new TooBusy(RETRY_AFTER_SECONDS));
-
+    private final Turns turns;
     private final RecentlyUsed<String, Boolean> known = new RecentlyUsed<>(MOST_KNOWN, client -> 1, KNOWN_FOR);
 
-    /** An issuer for the given clients. */
-    public TokenIssuer(PostgresClients clients) {
+    /**
+     * An issuer for the given clients.
+     *
+     * @param atOnce how many requests may have a connection at a time, 2 or more
+     */
+    public TokenIssuer(PostgresClients clients, int atOnce) {
         this.clients = clients;
+        turns = new Turns(AT_ONCE_FOR_A_CLIENT, Math.max(AT_ONCE_FOR_A_CLIENT, atOnce), STANDSTILL,
+                new TooBusy(RETRY_AFTER_SECONDS));
     }
 
     /** The outcome of a request for a token. */
@@ -73,40 +79,39 @@ public final class TokenIssuer {
      * @param parameters those of the request, among them the client's id and secret
      */
     public Outcome issue(Map<String, String> parameters) {
-        return inTurn(parameters, () -> issued(parameters));
+        return inTurn(parameters, client -> issued(parameters, client));
     }
 
-    private <R> R inTurn(Map<String, String> parameters, Supplier<R> work) {
+    private <R> R inTurn(Map<String, String> parameters, Function<Optional<Client>, R> work) {
         var id = parameters.get("client_id");
         if (id == null) {
-            return inTurn(NOBODY, work);
+            return inTurn(NOBODY, () -> work.apply(Optional.empty()));
+        }
+        if (known.get(id) != null) {
+            return inTurn(id, () -> work.apply(authenticated(parameters)));
         }
         // Who has not shown its secret here lately is looked for in one line with all others, and works in a line of its own.
-        var refused = known.get(id) == null
-                ? inTurn(STRANGERS, () -> authenticated(parameters).isPresent()
-                        ? Optional.<R>empty()
-                        : Optional.of(work.get()))
-                : Optional.<R>empty();
-        return refused.orElseGet(() -> inTurn(id, work));
+        var client = inTurn(STRANGERS, () -> authenticated(parameters));
+        return client.isPresent() ? inTurn(id, () -> work.apply(client)) : work.apply(client);
     }
 
     private <R> R inTurn(String line, Supplier<R> work) {
         return turns.take(line, Patience.of(Patience.LONGEST, () -> false), work);
     }
 
-    private Outcome issued(Map<String, String> parameters) {
+    private Outcome issued(Map<String, String> parameters, Optional<Client> authenticated) {
         var grantType = parameters.get("grant_type");
         if (grantType == null) {
             return new Denied("invalid_request");
         }
         return switch (grantType) {
-            case "client_credentials" -> authenticated(parameters)
+            case "client_credentials" -> authenticated
                     .<Outcome>map(client -> byCredentials(client, parameters.get("scope")))
                     .orElse(new Denied("invalid_client"));
-            case "refresh_token" -> authenticated(parameters)
+            case "refresh_token" -> authenticated
                     .map(client -> byRefreshToken(client, parameters.get("refresh_token")))
                     .orElse(new Denied("invalid_client"));
-            case "authorization_code" -> authenticated(parameters)
+            case "authorization_code" -> authenticated
                     .map(client -> byGrantToken(client, parameters.get("code")))
                     .orElse(new Denied("invalid_client"));
             default -> new Denied("unsupported_grant_type");
@@ -120,10 +125,10 @@ public final class TokenIssuer {
      * @return why not, or nothing
      */
     public Optional<Denied> revoke(Map<String, String> parameters) {
-        return inTurn(parameters, () -> revoked(parameters));
+        return inTurn(parameters, client -> revoked(parameters, client));
     }
 
-    private Optional<Denied> revoked(Map<String, String> parameters) {
+    private Optional<Denied> revoked(Map<String, String> parameters, Optional<Client> client) {
         var token = parameters.get("token");
         if (token == null) {
             return Optional.of(new Denied("invalid_request"));
@@ -132,7 +137,6 @@ public final class TokenIssuer {
             clients.revoke(token, null);
             return Optional.empty();
         }
-        var client = authenticated(parameters);
         client.ifPresent(known -> clients.revoke(token, known.id()));
         return client.isPresent() ? Optional.empty() : Optional.of(new Denied("invalid_client"));
     }

@@ -84,10 +84,20 @@ final class AnswerWriter {
         }
     }
 
-    /** Logs why an answer ends half-way. The container ends the connection too, so that nobody takes it for a whole one. */
-    void breakOff(Exception fault, HttpServletRequest request) {
-        SqlState.outage(fault).ifPresentOrElse(outage -> tell(request, "cannot be served any further", outage, fault),
-                () -> LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault));
+    /**
+     * Logs why an answer ends half-way.
+     *
+     * @return whether the connection is ended too, so that nobody takes it for a whole one; or the container has to, which
+     *         logs the fault for each request
+     */
+    boolean breakOff(Exception fault, HttpServletRequest request) {
+        var outage = SqlState.outage(fault);
+        if (outage.isPresent()) {
+            tell(request, "cannot be served any further", outage.get(), fault);
+            return connection.abandon();
+        }
+        LOG.error("{} {} failed half-way", request.getMethod(), request.getRequestURI(), fault);
+        return false;
     }
 
     // It is the same for all who ask meanwhile, and a line for each would fill the disk.

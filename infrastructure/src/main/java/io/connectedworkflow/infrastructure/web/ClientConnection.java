@@ -13,6 +13,12 @@ interface ClientConnection {
      */
     default void keep() {}
 
-    /** Closes it at once, without waiting any longer for whoever does not take what is written. */
-    default void abandon() {}
+    /**
+     * Closes it at once, without waiting any longer for whoever does not take what is written.
+     *
+     * @return whether it is closed; one that nobody knows is not
+     */
+    default boolean abandon() {
+        return false;
+    }
 }

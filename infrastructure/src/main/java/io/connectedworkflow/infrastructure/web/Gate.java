@@ -116,11 +116,11 @@ final class Gate extends HttpFilter {
                 throw new ServletException(halfWay);
             }
         } catch (RuntimeException | ServletException fault) {
-            if (response.isCommitted()) {
-                answers.breakOff(fault, admitted);
+            if (!response.isCommitted()) {
+                answers.fail(fault, admitted, response);
+            } else if (!answers.breakOff(fault, admitted)) {
                 throw fault;
             }
-            answers.fail(fault, admitted, response);
         }
     }
 

@@ -117,6 +117,9 @@ public final class RequestMemory {
 
         void take(long wanted) {
             var more = Math.min(wanted, mostOfOne - bytes);
+            if (more <= 0) {
+                return;
+            }
             changing.lock();
             try {
                 var patience = PATIENCE.toNanos();

@@ -46,8 +46,10 @@ public class ServerWebConfiguration {
             }
 
             @Override
-            public void abandon() {
-                ServerProtocol.current().ifPresent(ServerProtocol.Connection::abandon);
+            public boolean abandon() {
+                var connection = ServerProtocol.current();
+                connection.ifPresent(ServerProtocol.Connection::abandon);
+                return connection.isPresent();
             }
         };
     }

@@ -11,10 +11,7 @@ import io.connectedworkflow.infrastructure.eventstore.PrivateAxon;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.PresentClient;
 import java.util.List;
-import java.util.Objects;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
 import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,9 +19,6 @@ import org.springframework.context.annotation.Configuration;
 /** Wires the room: the aggregate's Axon, and the API. */
 @Configuration(proxyBeanMethods = false)
 public class WorkflowConfiguration {
-
-    /** Of a pool that does not say how many it has. */
-    private static final int USUAL_CONNECTIONS = 10;
 
     @Bean
     PrivateAxon connectedWorkflowAxon(Database database, Ids ids) {
@@ -36,16 +30,10 @@ public class WorkflowConfiguration {
     @Bean
     Messages connectedWorkflowMessages(PrivateAxon axon, Database database, ConnectedWorkflowProperties properties,
             ObjectProvider<DataSourcePoolMetadataProvider> pools, ObjectProvider<PresentClient> client) {
-        var connections = connections(database.dataSource(), pools);
+        var connections = database.connections(pools.stream());
         var turns = new CommandTurns(properties.commands().atOnce(connections),
                 properties.commands().perOrganization(connections));
         return axon.messages(turns, client.getIfAvailable(() -> () -> false));
-    }
-
-    private static int connections(DataSource dataSource, ObjectProvider<DataSourcePoolMetadataProvider> pools) {
-        return pools.stream().map(pool -> pool.getDataSourcePoolMetadata(dataSource)).filter(Objects::nonNull)
-                .map(DataSourcePoolMetadata::getMax).filter(most -> most != null && most > 0).findFirst()
-                .orElse(USUAL_CONNECTIONS);
     }
 
     @Bean

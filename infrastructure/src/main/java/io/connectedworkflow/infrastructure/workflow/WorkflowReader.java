@@ -26,6 +26,8 @@ record WorkflowReader(ConnectedWorkflows workflows, WorkflowAsOf past) {
     private static final String AS_OF = "as_of";
     private static final String VERSION = "version";
     private static final int AT_ONCE = 201;
+    // Of one workflow after the other; nobody knows before how many versions they have.
+    private static final int VERSIONS_AT_ONCE = 10;
 
     WorkflowView get(Caller caller, String id, HttpServletRequest request) {
         var query = QueryString.of(request);
@@ -62,7 +64,7 @@ record WorkflowReader(ConnectedWorkflows workflows, WorkflowAsOf past) {
         var found = new ArrayList<WorkflowSummary>();
         var unreadable = new LinkedHashSet<String>();
         var after = page.after();
-        RequestMemory.takeForHistory(Long.MAX_VALUE);
+        RequestMemory.takeForHistory(VERSIONS_AT_ONCE);
         while (true) {
             var size = Math.min(page.size() - found.size(), AT_ONCE);
             RequestMemory.takeForSummaries(size);

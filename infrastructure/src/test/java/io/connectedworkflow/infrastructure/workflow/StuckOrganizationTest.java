@@ -110,6 +110,27 @@ class StuckOrganizationTest {
     }
 
     @Test
+    void clients_whose_rows_somebody_holds_leave_connections_to_all_others() throws SQLException {
+        var clients = IntStream.range(0, WRITERS)
+                .mapToObj(i -> stuck.client(stuck.asha(), 3600, TestOrganization.ALL)).toList();
+        other.list().mustBe(NOTHING);
+        // So that each is known here, and has a line of its own.
+        clients.forEach(client -> assertThat(server.http()
+                .form("/oauth/v2/token", "grant_type=client_credentials&" + client.form()).status()).isEqualTo(200));
+        try (var holder = holding("select from connected_workflow.oauth_client for update")) {
+            var asking = clients.stream().map(client -> Timed.of(() -> server.http().form("/oauth/v2/token",
+                    "grant_type=client_credentials&" + client.form()))).toList();
+            await().until(() -> asking.stream().anyMatch(CompletableFuture::isDone));
+
+            assertThat(Timed.of(other::list).join()).satisfies(read -> read.reply().mustBe(NOTHING),
+                    read -> assertThat(read.time()).isLessThan(STANDSTILL));
+            assertThat(asking).extracting(CompletableFuture::join)
+                    .allSatisfy(answered -> assertThat(answered.reply().status()).isEqualTo(503));
+            assertThat(holder.isClosed()).isFalse();
+        }
+    }
+
+    @Test
     void a_register_that_somebody_holds_stops_only_its_own_organization_and_not_for_ever() throws SQLException {
         registered(stuck);
         List<CompletableFuture<Timed>> writing;
