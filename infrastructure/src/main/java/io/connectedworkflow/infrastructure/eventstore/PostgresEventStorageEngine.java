@@ -66,11 +66,14 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         select s.aggregate_identifier, s.sequence_number, s.type, s.event_identifier, s.payload_type, s.payload_revision,
             case when c.credible then s.payload::text else '' end as payload, s.meta_data, s.time_stamp
         from connected_workflow.snapshot_event s
-        left join connected_workflow.domain_event e using (aggregate_identifier, sequence_number)
+        left join lateral (select e.sequence_number, e.payload_type, e.organization_id
+            from connected_workflow.domain_event e where e.aggregate_identifier = s.aggregate_identifier
+                and e.sequence_number >= s.sequence_number order by e.sequence_number limit 1) e on true
         cross join lateral jsonb_to_record(case when jsonb_typeof(s.payload) = 'object' then s.payload else '{}' end)
             as p(id text, "organizationId" text, status text, deleted jsonb, configuration jsonb)
         cross join lateral (select coalesce(p.id = s.aggregate_identifier and p."organizationId" = e.organization_id
-            and p.status <> '' and p.deleted = to_jsonb(e.payload_type = 'WorkflowDeleted')
+            and s.sequence_number >= 0 and p.status <> '' and p.deleted = to_jsonb(
+                e.sequence_number = s.sequence_number and e.payload_type = 'WorkflowDeleted')
             and jsonb_typeof(p.configuration -> 'name') = 'string' and p.configuration ->> 'name' <> ''
             and jsonb_typeof(p.configuration -> 'diagram') = 'object'
             and jsonb_typeof(p.configuration -> 'rules') = 'object', false) as credible) c
