@@ -4,6 +4,7 @@ import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;
 import io.connectedworkflow.domain.workflow.command.ExistingWorkflowCommand;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.Patience;
+import io.connectedworkflow.infrastructure.postgres.PostgresIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,7 +25,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 /**
  * Lets one command at a time change a workflow, on all nodes: a second one waits, and decides on what the first has
  * left. And since whoever holds the lock knows the workflow's last event, this is also where an event's time is kept
- * from being before it, whatever the node's clock says.
+ * from being before it, whatever the node's clock says, and from being one for which there are no ids: events later than
+ * that would have to keep it.
  */
 final class WorkflowLock
         implements
@@ -72,6 +74,7 @@ final class WorkflowLock
     @Override
     public BiFunction<Integer, EventMessage<?>, EventMessage<?>> handle(List<? extends EventMessage<?>> events) {
         return (index, event) -> {
+            PostgresIds.requireCredible(event.getTimestamp());
             var last = CurrentUnitOfWork.isStarted()
                     ? CurrentUnitOfWork.get().root().<Instant>getResource(LAST_EVENT)
                     : null;

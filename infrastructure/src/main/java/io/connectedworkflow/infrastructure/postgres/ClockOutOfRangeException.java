@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.postgres;
 
 import java.time.Instant;
 
-/** The clock stands where there are no ids. What needs one can be done again when somebody has put the clock right. */
+/** The clock stands where there are no ids. What needs one, or records its time, can be done again when somebody has put the clock right. */
 final class ClockOutOfRangeException extends CannotStartException {
 
     ClockOutOfRangeException(Instant clock) {

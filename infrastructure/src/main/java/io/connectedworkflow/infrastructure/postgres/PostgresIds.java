@@ -162,8 +162,13 @@ public final class PostgresIds implements Ids, AutoCloseable {
         return free.getFirst();
     }
 
+    /** Refuses a time for which there are no ids, as that of a clock which nobody should believe. */
+    public static void requireCredible(Instant time) {
+        within(time.toEpochMilli() - EPOCH);
+    }
+
     // Beyond, ids would be negative.
-    private long within(long from) {
+    private static long within(long from) {
         if (from < 0 || from >= END - STRETCH.toMillis()) {
             throw new ClockOutOfRangeException(Instant.ofEpochMilli(from + EPOCH));
         }

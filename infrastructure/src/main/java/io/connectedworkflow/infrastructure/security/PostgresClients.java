@@ -307,12 +307,12 @@ public final class PostgresClients {
                 .forEach(organization -> forgetGrants(organization.orElse(null)));
     }
 
-    /** Deletes the access and grant tokens that have expired, and says how many. */
+    /** Deletes the access and grant tokens that have expired by this clock and by the database's, and says how many. */
     public int purge() {
         return Stream.of("access_token", "grant_token").mapToInt(table -> jdbc.update("""
             delete from connected_workflow.%1$s where token_hash in (select token_hash
-                from connected_workflow.%1$s where expires_at < ? for update skip locked)""".formatted(table),
-                inSeconds(0))).sum();
+                from connected_workflow.%1$s where expires_at < least(?, now()) for update skip locked)"""
+                .formatted(table), inSeconds(0))).sum();
     }
 
     private OffsetDateTime inSeconds(long seconds) {

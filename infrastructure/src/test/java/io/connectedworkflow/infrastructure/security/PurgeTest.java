@@ -8,8 +8,11 @@ import io.connectedworkflow.infrastructure.security.PostgresClients.Client;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.testing.TestPostgres;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** Tokens that have expired do not pile up. */
 class PurgeTest {
@@ -35,6 +38,24 @@ class PurgeTest {
                 assertThat(owner.queryForObject("select expires_at > now() from connected_workflow." + table,
                         Boolean.class)).isTrue();
             }
+        }
+    }
+
+    @Test
+    void keeps_tokens_of_which_only_a_clock_that_is_ahead_says_that_they_have_expired() {
+        var place = TestPostgres.newDatabase();
+        try (var server = ServerContext.start(place)) {
+            var owner = place.asOwner();
+            owner.update("insert into connected_workflow.organization values ('1001', '{}')");
+            var clients = server.getBean(PostgresClients.class);
+            issue(clients, 3600);
+            InstantSource ahead = () -> Instant.now().plus(Duration.ofDays(365 * 64));
+            ReflectionTestUtils.setField(clients, "clock", ahead);
+
+            assertThat(clients.purge()).isZero();
+
+            owner.update("update connected_workflow.access_token set expires_at = now()");
+            assertThat(clients.purge()).isOne();
         }
     }
 
