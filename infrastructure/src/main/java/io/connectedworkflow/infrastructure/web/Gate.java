@@ -149,10 +149,10 @@ final class Gate extends HttpFilter {
             throw new MethodNotAllowed().asException();
         }
         if (needs.value() == Scope.NONE) {
-            memoryOfStrangers.lease(request.getRemoteAddr());
+            memoryOfStrangers.lease(ClientNetwork.of(request));
         } else {
             var grant = callers.grant(request);
-            memory.lease(grant.actor() == null ? request.getRemoteAddr() : grant.actor().organization());
+            memory.lease(grant.actor() == null ? ClientNetwork.of(request) : grant.actor().organization());
             var organization = organization(grant);
             request.setAttribute(ATTEMPT, new Attempt(grant.actor(), requestId, path));
             if (!needs.value().isIn(grant)) {

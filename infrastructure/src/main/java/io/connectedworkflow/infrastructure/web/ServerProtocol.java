@@ -76,7 +76,7 @@ public final class ServerProtocol extends Http11NioProtocol {
         super.stop();
     }
 
-    /** Takes no more connections of one address than leave as many to others. */
+    /** Takes no more connections of one client network than leave as many to others. */
     private static final class FairEndpoint extends NioEndpoint {
 
         @Override
@@ -94,9 +94,10 @@ public final class ServerProtocol extends Http11NioProtocol {
             if (getMaxConnections() < 0 || connections.size() < share) {
                 return false;
             }
-            var address = socket.socket().getInetAddress();
+            var network = ClientNetwork.of(socket.socket().getInetAddress());
             return connections.keySet().stream()
-                    .filter(other -> address.equals(other.socket().getInetAddress())).count() >= share;
+                    .filter(other -> network.equals(ClientNetwork.of(other.socket().getInetAddress())))
+                    .count() >= share;
         }
     }
 
