@@ -3,10 +3,10 @@ package io.connectedworkflow.testing;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
@@ -27,7 +27,7 @@ public final class Callers {
     private static final int MODULES = 1000;
     private static final Directory DIRECTORY = new Directory(ZoneOffset.UTC,
             new Modules(IntStream.range(0, MODULES)
-                    .mapToObj(number -> new Module(moduleId(number), "Module_" + number, true, List.of())).toList()),
+                    .mapToObj(number -> new CrmModule(moduleId(number), "Module_" + number, true, List.of())).toList()),
             Map.of(USER, "Asha Rao"), Map.of());
 
     private Callers() {}

@@ -28,9 +28,9 @@ public final class CheckpointAudit {
      * @param before       null for the newest
      * @param size         how many at most: 1 to 10,000, others are refused with an {@link IllegalArgumentException}
      */
-    public Outcome<Part<Numbered>> page(Auditor auditor, @Nullable String organization, @Nullable Long before,
+    public Outcome<Slice<Numbered>> page(Auditor auditor, @Nullable String organization, @Nullable Long before,
             int size) {
-        return Outcome.of(() -> checkpoints.read(auditor.organization(organization), before, Part.ofAtMost(size)));
+        return Outcome.of(() -> checkpoints.read(auditor.organization(organization), before, Slice.ofAtMost(size)));
     }
 
     /**

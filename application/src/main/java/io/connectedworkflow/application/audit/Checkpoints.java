@@ -19,5 +19,5 @@ public interface Checkpoints {
      * @param before       the number below which they begin; null for the newest
      * @param most         how many at most
      */
-    Part<Numbered> read(@Nullable String organization, @Nullable Long before, int most);
+    Slice<Numbered> read(@Nullable String organization, @Nullable Long before, int most);
 }

@@ -27,11 +27,11 @@ public final class EventAudit {
      *
      * @param size how many at most: 1 to 10,000, others are refused with an {@link IllegalArgumentException}
      */
-    public Outcome<Part<LoggedEvent>> page(Auditor auditor, EventFilter filter, long after, int size) {
-        return Outcome.of(() -> page(filter.seenBy(auditor), after, Part.ofAtMost(size)));
+    public Outcome<Slice<LoggedEvent>> page(Auditor auditor, EventFilter filter, long after, int size) {
+        return Outcome.of(() -> page(filter.seenBy(auditor), after, Slice.ofAtMost(size)));
     }
 
-    private Part<LoggedEvent> page(EventFilter filter, long after, int size) {
+    private Slice<LoggedEvent> page(EventFilter filter, long after, int size) {
         var complete = log.complete();
         if (!complete.covers(filter.to()) && after < complete.position()) {
             var part = log.read(filter, after, complete.position(), size);

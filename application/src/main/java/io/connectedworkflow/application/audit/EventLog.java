@@ -41,5 +41,5 @@ public interface EventLog {
      * @param upTo  the last position that counts
      * @param most  how many at most
      */
-    Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most);
+    Slice<LoggedEvent> read(EventFilter filter, long after, long upTo, int most);
 }

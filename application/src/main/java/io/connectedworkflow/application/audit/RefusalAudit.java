@@ -28,8 +28,8 @@ public final class RefusalAudit {
      * @param before null for the newest
      * @param size   how many at most: 1 to 10,000, others are refused with an {@link IllegalArgumentException}
      */
-    public Outcome<Part<Remembered>> page(Auditor auditor, RefusalFilter filter, @Nullable Place before, int size) {
-        return Outcome.of(() -> refusals.read(filter.seenBy(auditor), before, Part.ofAtMost(size)));
+    public Outcome<Slice<Remembered>> page(Auditor auditor, RefusalFilter filter, @Nullable Place before, int size) {
+        return Outcome.of(() -> refusals.read(filter.seenBy(auditor), before, Slice.ofAtMost(size)));
     }
 
     /**

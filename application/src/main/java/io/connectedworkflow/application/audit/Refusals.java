@@ -18,5 +18,5 @@ public interface Refusals {
      * @param before the place behind which they begin; null for the newest
      * @param most   how many at most
      */
-    Part<Remembered> read(RefusalFilter filter, @Nullable Place before, int most);
+    Slice<Remembered> read(RefusalFilter filter, @Nullable Place before, int most);
 }

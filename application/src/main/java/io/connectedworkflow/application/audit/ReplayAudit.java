@@ -97,9 +97,9 @@ public final class ReplayAudit {
      * @param before the id behind which they begin; null for the newest
      * @param size   how many at most: 1 to 10,000, others are refused with an {@link IllegalArgumentException}
      */
-    public Outcome<Part<Replay>> page(Auditor auditor, @Nullable String organization, @Nullable String before,
+    public Outcome<Slice<Replay>> page(Auditor auditor, @Nullable String organization, @Nullable String before,
             int size) {
-        return Outcome.of(() -> replays.page(auditor.organization(organization), before, Part.ofAtMost(size)));
+        return Outcome.of(() -> replays.page(auditor.organization(organization), before, Slice.ofAtMost(size)));
     }
 
     /** Ends a replay that the auditor may see, unless it has ended; or {@link IdUnknown}. */

@@ -25,7 +25,7 @@ public interface Replays {
      * @param before the id behind which they begin; null for the newest
      * @param most   how many at most
      */
-    Part<Replay> page(@Nullable String organization, @Nullable String before, int most);
+    Slice<Replay> page(@Nullable String organization, @Nullable String before, int most);
 
     /** How many of the organization, null for those of all organizations together, have not ended by now. */
     int running(@Nullable String organization);

@@ -84,7 +84,7 @@ public final class WorkflowHistory {
      * @param size   how much at the most, 1 or more; it is less, but one at least, where the changes have more than about four
      *               million characters together
      */
-    public Part<Entry> entries(long before, int size) {
+    public Slice<Entry> entries(long before, int size) {
         var newest = Math.min(before - 1, version());
         var entries = new ArrayDeque<Entry>();
         var characters = 0L;
@@ -104,6 +104,6 @@ public final class WorkflowHistory {
             }
             view = after;
         }
-        return new Part<>(List.copyOf(entries), !entries.isEmpty() && entries.getLast().version() > 1);
+        return new Slice<>(List.copyOf(entries), !entries.isEmpty() && entries.getLast().version() > 1);
     }
 }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param organization the organization as the caller saw it when the request began; null for as it is when it is asked
  *                     for
  * @param requestId    names the request in logs and, beside what it did, in the event log: 1 to 128 characters
- * @param once         null where the request may take effect again when it is repeated
+ * @param idempotencyKey null where the request may take effect again when it is repeated
  */
-public record Caller(Actor actor, @Nullable Organization organization, String requestId, @Nullable Once once) {
+public record Caller(Actor actor, @Nullable Organization organization, String requestId,
+        @Nullable IdempotencyKey idempotencyKey) {
 
     private static final int LONGEST_REQUEST_ID = 128;
 
@@ -40,12 +41,12 @@ public record Caller(Actor actor, @Nullable Organization organization, String re
 
     /** The same caller, in a request of this name: 1 to 128 characters. */
     public Caller inRequest(String id) {
-        return new Caller(actor, organization, id, once);
+        return new Caller(actor, organization, id, idempotencyKey);
     }
 
     /** The same caller, in a request that takes effect once, however often it is made. */
-    public Caller once(Once request) {
-        return new Caller(actor, organization, requestId, request);
+    public Caller once(IdempotencyKey key) {
+        return new Caller(actor, organization, requestId, key);
     }
 
     /**

@@ -142,7 +142,7 @@ public record WorkflowChange(Item item) {
     }
 
     private static NodeChange node(Item element, Modules modules) {
-        var id = element.existing();
+        var id = element.referencedId();
         if (id != null) {
             return element.isMarkedForDeletion()
                     ? new NodeChange.Remove(id, element.path())
@@ -157,7 +157,7 @@ public record WorkflowChange(Item item) {
     }
 
     private static ConnectionChange connection(Item element) {
-        var id = element.existing();
+        var id = element.referencedId();
         if (id != null) {
             return element.isMarkedForDeletion()
                     ? new ConnectionChange.Remove(id, element.path())

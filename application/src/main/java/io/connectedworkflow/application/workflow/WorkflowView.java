@@ -2,8 +2,8 @@ package io.connectedworkflow.application.workflow;
 
 import io.connectedworkflow.domain.rule.Rule;
 import io.connectedworkflow.domain.rule.Rules;
-import io.connectedworkflow.domain.workflow.Configuration;
 import io.connectedworkflow.domain.workflow.Diagram;
+import io.connectedworkflow.domain.workflow.WorkflowDefinition;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
@@ -66,14 +66,15 @@ public record WorkflowView(String id, String organizationId, long version, Strin
 
     private static WorkflowView drafted(WorkflowDrafted drafted, long version, Instant time) {
         return new WorkflowView(drafted.workflowId(), drafted.organizationId(), version, WorkflowStatus.DRAFT,
-                drafted.sequenceNumber(), time, drafted.userId(), time, drafted.userId(), Configuration.of(drafted));
+                drafted.sequenceNumber(), time, drafted.userId(), time, drafted.userId(),
+                WorkflowDefinition.of(drafted));
     }
 
     private static WorkflowView restored(WorkflowRestored restored, long version, Instant time) {
         return new WorkflowView(restored.workflowId(), restored.organizationId(), version,
                 WorkflowStatus.valueOf(restored.status()), restored.sequenceNumber(),
                 Instant.parse(restored.draftedAt()), restored.draftedBy(), time, restored.userId(),
-                Configuration.of(restored));
+                WorkflowDefinition.of(restored));
     }
 
     private WorkflowView changed(WorkflowEvent event, long newVersion, Instant time, WorkflowStatus newStatus) {
@@ -82,7 +83,7 @@ public record WorkflowView(String id, String organizationId, long version, Strin
     }
 
     private WorkflowView(String id, String organizationId, long version, WorkflowStatus status, long sequenceNumber,
-            Instant createdAt, String createdBy, Instant modifiedAt, String modifiedBy, Configuration is) {
+            Instant createdAt, String createdBy, Instant modifiedAt, String modifiedBy, WorkflowDefinition is) {
         this(id, organizationId, version, is.name(), is.description(), status, sequenceNumber, createdAt, createdBy,
                 modifiedAt, modifiedBy, is.diagram(), is.rules());
     }
@@ -94,8 +95,8 @@ public record WorkflowView(String id, String organizationId, long version, Strin
     }
 
     /** All of it that its users decide. */
-    public Configuration configuration() {
-        return new Configuration(name, description, diagram, rules);
+    public WorkflowDefinition configuration() {
+        return new WorkflowDefinition(name, description, diagram, rules);
     }
 
     /** The rules of all nodes on a module. */

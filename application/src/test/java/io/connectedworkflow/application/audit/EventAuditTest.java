@@ -50,13 +50,13 @@ class EventAuditTest {
         }
 
         @Override
-        public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
+        public Slice<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
             this.filter = filter;
             var last = Math.min(after + most, upTo);
             var found = LongStream.rangeClosed(after + 1, last).mapToObj(MadeUpLog::event).toList();
             handedOut.add(new WeakReference<>(found));
             largest = Math.max(largest, found.size());
-            return new Part<>(found, last < upTo);
+            return new Slice<>(found, last < upTo);
         }
 
         private static LoggedEvent event(long position) {

@@ -41,8 +41,8 @@ class ReplayAuditTest {
         }
 
         @Override
-        public Part<Replay> page(@Nullable String organization, @Nullable String before, int most) {
-            return new Part<>(List.of(SEVENS), false);
+        public Slice<Replay> page(@Nullable String organization, @Nullable String before, int most) {
+            return new Slice<>(List.of(SEVENS), false);
         }
 
         @Override
@@ -75,8 +75,8 @@ class ReplayAuditTest {
         }
 
         @Override
-        public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
-            return new Part<>(List.of(), false);
+        public Slice<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
+            return new Slice<>(List.of(), false);
         }
     }
 

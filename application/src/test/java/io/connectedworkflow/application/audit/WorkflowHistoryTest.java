@@ -155,12 +155,12 @@ class WorkflowHistoryTest {
 
         assertThat(versions(history.entries(4, 2))).containsExactly(3L, 2L);
         assertThat(versions(history.entries(2, 2))).containsExactly(1L);
-        assertThat(history.entries(1, 2)).isEqualTo(new Part<>(List.of(), false));
+        assertThat(history.entries(1, 2)).isEqualTo(new Slice<>(List.of(), false));
         assertThat(versions(history.entries(Long.MAX_VALUE, Integer.MAX_VALUE))).hasSize(4);
         assertThat(List.of(history.entries(4, 2).more(), history.entries(4, 3).more())).containsExactly(true, false);
     }
 
-    private static List<Long> versions(Part<Entry> entries) {
+    private static List<Long> versions(Slice<Entry> entries) {
         return entries.found().stream().map(Entry::version).toList();
     }
 

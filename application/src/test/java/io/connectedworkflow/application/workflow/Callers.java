@@ -1,10 +1,10 @@
 package io.connectedworkflow.application.workflow;
 
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Permission;
@@ -21,7 +21,7 @@ final class Callers {
     static final String ORGANIZATION_ID = "4876876000000000001";
     static final String USER_ID = "4876876000000327001";
 
-    static final Module DEALS = new Module("4876876000000002181", "Deals", true, List.of());
+    static final CrmModule DEALS = new CrmModule("4876876000000002181", "Deals", true, List.of());
 
     /** May do everything. */
     static final Caller ASHA = caller(Edition.ENTERPRISE, Set.of(Permission.MANAGE_AUTOMATIONS));

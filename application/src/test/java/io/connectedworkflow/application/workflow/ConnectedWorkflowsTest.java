@@ -318,8 +318,9 @@ class ConnectedWorkflowsTest {
     static Stream<Runnable> contradictions() {
         return Stream.of(() -> ASHA.inRequest(""), () -> ASHA.inRequest("a\0b"), () -> ASHA.inRequest("x".repeat(129)),
                 () -> new Caller(new Actor("1", "2"), ASHA.organization(), "request-1", null),
-                () -> Once.of("create", "", "hash"), () -> Once.of("create", "k\0", "hash"),
-                () -> Once.of("create", "k".repeat(129), "hash"), () -> Once.of("create", "key", "a b"),
+                () -> IdempotencyKey.of("create", "", "hash"), () -> IdempotencyKey.of("create", "k\0", "hash"),
+                () -> IdempotencyKey.of("create", "k".repeat(129), "hash"),
+                () -> IdempotencyKey.of("create", "key", "a b"),
                 () -> new Page(-1, 1), () -> new Page(0, 0));
     }
 

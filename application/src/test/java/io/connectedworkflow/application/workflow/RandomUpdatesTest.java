@@ -9,10 +9,10 @@ import static org.axonframework.commandhandling.GenericCommandMessage.asCommandM
 import io.connectedworkflow.application.workflow.DiagramModel.Change;
 import io.connectedworkflow.application.workflow.DiagramModel.Pair;
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
@@ -68,8 +68,8 @@ class RandomUpdatesTest {
 
     private static final String ID = "4876876000019340001";
     private static final int NODE_LIMIT = 6;
-    private static final List<Module> MODULES = List.of(new Module("1", "Contacts", true, List.of()),
-            new Module("2", "Deals", true, List.of()), new Module("3", "Leads", true, List.of()));
+    private static final List<CrmModule> MODULES = List.of(new CrmModule("1", "Contacts", true, List.of()),
+            new CrmModule("2", "Deals", true, List.of()), new CrmModule("3", "Leads", true, List.of()));
     private static final List<String> NAMES = List.of("contacts-process", "deals-process", "Deals-process", "taken");
     private static final Refusal FAULT = new FieldMissing(FieldPath.of("whatever"));
 

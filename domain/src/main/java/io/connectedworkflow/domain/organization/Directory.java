@@ -19,7 +19,7 @@ public record Directory(ZoneId timeZone, Modules modules, Map<String, String> us
         Map<String, String> formerModuleNames) {
 
     /** One that lists these modules and nothing else, for an organization that reads times in UTC. */
-    public static Directory of(Collection<Module> modules) {
+    public static Directory of(Collection<CrmModule> modules) {
         return new Directory(ZoneOffset.UTC, new Modules(modules), Map.of(), Map.of());
     }
 
@@ -34,7 +34,7 @@ public record Directory(ZoneId timeZone, Modules modules, Map<String, String> us
      * @param recorded what the log says it was, for a module that the directory has never listed
      */
     public String moduleName(String id, String recorded) {
-        return modules.withId(id).map(Module::apiName)
+        return modules.withId(id).map(CrmModule::apiName)
                 .orElseGet(() -> formerModuleNames.getOrDefault(id, recorded));
     }
 

@@ -17,29 +17,29 @@ import org.jspecify.annotations.Nullable;
 /** The modules of an organization, found by id or by API name. */
 public final class Modules {
 
-    private final List<Module> all;
-    private final Map<String, Module> byId;
-    private final Map<String, Module> byApiName;
+    private final List<CrmModule> all;
+    private final Map<String, CrmModule> byId;
+    private final Map<String, CrmModule> byApiName;
 
     /** The given modules, of which no two have the same id or the same API name. */
-    public Modules(Collection<Module> modules) {
+    public Modules(Collection<CrmModule> modules) {
         all = List.copyOf(modules);
-        byId = modules.stream().collect(toUnmodifiableMap(Module::id, Function.identity()));
-        byApiName = modules.stream().collect(toUnmodifiableMap(Module::apiName, Function.identity()));
+        byId = modules.stream().collect(toUnmodifiableMap(CrmModule::id, Function.identity()));
+        byApiName = modules.stream().collect(toUnmodifiableMap(CrmModule::apiName, Function.identity()));
     }
 
     /** All of them, in the order in which they were given. */
-    public List<Module> all() {
+    public List<CrmModule> all() {
         return all;
     }
 
     /** The module with this id, supported or not. */
-    public Optional<Module> withId(String id) {
+    public Optional<CrmModule> withId(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
     /** The module with this API name, supported or not. */
-    public Optional<Module> withApiName(String apiName) {
+    public Optional<CrmModule> withApiName(String apiName) {
         return Optional.ofNullable(byApiName.get(apiName));
     }
 
@@ -50,7 +50,7 @@ public final class Modules {
      *
      * @param at where the reference stands in the item
      */
-    public Module supported(ModuleReference reference, FieldPath at) {
+    public CrmModule supported(ModuleReference reference, FieldPath at) {
         var named = supported(byApiName, reference.apiName(), at.key("api_name"));
         var identified = supported(byId, reference.id(), at.key("id"));
         if (named != null && identified != null && !named.equals(identified)) {
@@ -66,11 +66,11 @@ public final class Modules {
     }
 
     /** As {@link #supported(ModuleReference, FieldPath)}, of an object of a request. */
-    public Module supported(Item reference) {
+    public CrmModule supported(Item reference) {
         return supported(ModuleReference.of(reference), reference.path());
     }
 
-    private static @Nullable Module supported(Map<String, Module> modules, @Nullable String key, FieldPath at) {
+    private static @Nullable CrmModule supported(Map<String, CrmModule> modules, @Nullable String key, FieldPath at) {
         if (key == null) {
             return null;
         }

@@ -210,7 +210,7 @@ public final class Item {
      * The id of what is there already and this object is about; null if it is about something new. Refused is a key
      * {@code _delete} without an id ({@link FieldMissing}), or with a value ({@link ValueInvalid}).
      */
-    public @Nullable String existing() {
+    public @Nullable String referencedId() {
         var id = text(ID);
         if (has(DELETE)) {
             required(ID, id);

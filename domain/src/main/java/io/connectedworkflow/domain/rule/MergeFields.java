@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that name fields: a field of a rule's own module by its API name, or any as {@code ${Module.Field}}, with or
+ * Texts that name fields: a field of a rule's own module by its API name, or any as {@code ${CrmModule.Field}}, with or
  * without an exclamation mark behind the brace, also amid other text.
  */
 public final class MergeFields {
@@ -79,7 +79,7 @@ public final class MergeFields {
     private ModuleFields fields(@Nullable String module) {
         return module == null
                 ? own
-                : modules.withApiName(module).map(Module::fields).map(ModuleFields::new)
+                : modules.withApiName(module).map(CrmModule::fields).map(ModuleFields::new)
                         .orElse(new ModuleFields(List.of()));
     }
 }

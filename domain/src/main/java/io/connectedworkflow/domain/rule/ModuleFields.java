@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.Ambiguous;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listed empty where the directory does not list them: then any name goes
  */
-public record ModuleFields(List<Module.Field> listed) {
+public record ModuleFields(List<CrmModule.Field> listed) {
 
     /**
      * A field that a request has named.
@@ -92,7 +92,7 @@ public record ModuleFields(List<Module.Field> listed) {
                         .map(field -> new Named(name, field.dataType()));
     }
 
-    private Module.Field find(Predicate<Module.Field> wanted, FieldPath at) {
+    private CrmModule.Field find(Predicate<CrmModule.Field> wanted, FieldPath at) {
         return listed.stream().filter(wanted).findFirst().orElseThrow(() -> new ValueInvalid(at).asException());
     }
 }

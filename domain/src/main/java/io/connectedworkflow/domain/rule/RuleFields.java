@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Modules;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +33,6 @@ public final class RuleFields {
     }
 
     private ModuleFields fields(String moduleId) {
-        return new ModuleFields(modules.withId(moduleId).map(Module::fields).orElse(List.of()));
+        return new ModuleFields(modules.withId(moduleId).map(CrmModule::fields).orElse(List.of()));
     }
 }

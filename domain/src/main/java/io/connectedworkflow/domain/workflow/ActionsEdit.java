@@ -92,7 +92,7 @@ final class ActionsEdit {
 
     // Of an action that the condition does not have, the request wants a new one, if it says of which type.
     private static @Nullable Action held(List<Action> before, Item element) {
-        var id = element.existing();
+        var id = element.referencedId();
         var withId = before.stream().filter(action -> action.id().equals(id)).toList();
         if (withId.isEmpty()) {
             if (id != null && (element.isMarkedForDeletion() || element.isNull(TYPE))) {

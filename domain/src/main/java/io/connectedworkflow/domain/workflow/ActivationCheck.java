@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.workflow;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
 import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** What a workflow must be like to be put to work, by what its organization is like today. */
-record ActivationCheck(Configuration configuration, Organization organization) {
+record ActivationCheck(WorkflowDefinition configuration, Organization organization) {
 
     /**
      * Refuses, in this order: modules that are no longer supported, more rules of a module than are allowed, and rules
      * that create records in modules which their nodes do not point to.
      */
     void require() {
-        var disabled = modules(node -> organization.modules().withId(node.moduleId()).filter(Module::supported)
+        var disabled = modules(node -> organization.modules().withId(node.moduleId()).filter(CrmModule::supported)
                 .isEmpty());
         if (!disabled.isEmpty()) {
             throw new ModulesDisabled(disabled).asException();

@@ -69,7 +69,7 @@ final class ConditionsEdit {
         var numbered = new LinkedHashMap<String, Item>();
         for (var i = 0; i < size; i++) {
             var element = rule.element(key, i);
-            var id = element.existing();
+            var id = element.referencedId();
             var condition = id == null
                     ? newCondition(element, new HashSet<>())
                     : changed(existing(before, id, element, mentioned), element);

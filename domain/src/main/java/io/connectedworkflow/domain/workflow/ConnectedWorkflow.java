@@ -66,7 +66,7 @@ public class ConnectedWorkflow {
     private String id;
     private String organizationId;
     private WorkflowStatus status;
-    private Configuration configuration;
+    private WorkflowDefinition configuration;
     private boolean deleted;
 
     /** For Axon, which fills it from the past, or has it drafted. */
@@ -290,7 +290,7 @@ public class ConnectedWorkflow {
         id = event.workflowId();
         organizationId = event.organizationId();
         status = WorkflowStatus.DRAFT;
-        configuration = Configuration.of(event);
+        configuration = WorkflowDefinition.of(event);
     }
 
     @EventSourcingHandler
@@ -310,7 +310,7 @@ public class ConnectedWorkflow {
 
     @EventSourcingHandler
     void on(WorkflowRestored event) {
-        configuration = Configuration.of(event);
+        configuration = WorkflowDefinition.of(event);
         deleted = false;
     }
 

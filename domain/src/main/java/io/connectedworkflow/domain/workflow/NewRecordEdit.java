@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.workflow;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.IdInBodyUnknown;
@@ -45,7 +45,7 @@ final class NewRecordEdit {
         var module = details.isNull(MODULE) ? null : module(details.requiredObject(MODULE));
         var layout = details.isNull(LAYOUT) ? before.layoutId() : layout(details.requiredObject(LAYOUT));
         var id = module == null ? before.moduleId() : module.id();
-        var fields = new ModuleFields(modules.withId(id).map(Module::fields).orElse(List.of()));
+        var fields = new ModuleFields(modules.withId(id).map(CrmModule::fields).orElse(List.of()));
         var mappings = details.isNull(MAPPINGS) ? before.fieldMappings() : mappings(details, fields);
         if (module != null && details.isNull(MAPPINGS)) {
             mappings = mappings.stream().map(mapping -> fields.moved(mapping)
@@ -54,7 +54,7 @@ final class NewRecordEdit {
         return new NewRecord(id, module == null ? before.moduleApiName() : module.apiName(), layout, mappings);
     }
 
-    private Module module(Item reference) {
+    private CrmModule module(Item reference) {
         var module = modules.supported(reference);
         if (!diagram.pointsTo(node, module.id())) {
             throw new ValueInvalid(reference.path()).asException();

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.workflow;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public sealed interface NodeChange {
      * @param reference by which connections of the same request mean it; null for none
      * @param at        the element
      */
-    record Add(Module module, @Nullable String reference, FieldPath at) implements NodeChange {}
+    record Add(CrmModule module, @Nullable String reference, FieldPath at) implements NodeChange {}
 
     /** A node is to go. */
     record Remove(String id, FieldPath at) implements NodeChange {}

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.workflow;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.refusal.Refusal.ModuleName;
 import io.connectedworkflow.domain.refusal.Refusal.ModulesDisabled;
@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param before   what there is to begin with: of a deleted workflow, the root that it comes back with
  * @param wanted   what it was
  */
-record RestoreEdit(@Nullable Configuration existing, Diagram before, Rules rulesBefore, Configuration wanted) {
+record RestoreEdit(@Nullable WorkflowDefinition existing, Diagram before, Rules rulesBefore,
+        WorkflowDefinition wanted) {
 
-    RestoreEdit(@Nullable Configuration existing, Configuration wanted) {
+    RestoreEdit(@Nullable WorkflowDefinition existing, WorkflowDefinition wanted) {
         this(existing, existing == null ? Diagram.of(wanted.diagram().root()) : existing.diagram(),
                 existing == null ? Rules.NONE : existing.rules(), wanted);
     }
@@ -39,7 +40,7 @@ record RestoreEdit(@Nullable Configuration existing, Diagram before, Rules rules
      */
     void require(Organization organization) {
         var disabled = named(modulesOfWhatComes().filter(module -> organization.modules().withId(module.id())
-                .filter(Module::supported).isEmpty()), organization);
+                .filter(CrmModule::supported).isEmpty()), organization);
         if (!disabled.isEmpty()) {
             throw new ModulesDisabled(disabled).asException();
         }

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.workflow;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Item;
@@ -39,7 +39,7 @@ final class RuleEdit {
     private RuleEdit(Node node, Diagram diagram, Modules modules, Ids ids) {
         this.node = node;
         this.modules = modules;
-        var fields = new ModuleFields(modules.withId(node.moduleId()).map(Module::fields).orElse(List.of()));
+        var fields = new ModuleFields(modules.withId(node.moduleId()).map(CrmModule::fields).orElse(List.of()));
         var merges = new MergeFields(modules, fields);
         criteria = new CriteriaReading(fields, merges);
         conditions = new ConditionsEdit(criteria, new ActionsEdit(node, diagram, modules, merges, ids), ids);

@@ -24,7 +24,7 @@ class ModulesTest {
     private static final FieldPath API_NAME = FieldPath.of("nodes[2].module.api_name");
     private static final FieldPath ID = FieldPath.of("nodes[2].module.id");
 
-    private static Module supported(@Nullable String apiName, @Nullable String id) {
+    private static CrmModule supported(@Nullable String apiName, @Nullable String id) {
         return MODULES.supported(new ModuleReference(apiName, id), AT);
     }
 

@@ -10,11 +10,11 @@ import java.util.Set;
 public record TestOrganization(String id, Edition edition, EditionLimits limits, Set<Permission> permissions,
         Modules modules, Map<String, String> formerModuleNames) {
 
-    public static final Module LEADS = new Module("4876876000000002175", "Leads", true, List.of());
-    public static final Module CONTACTS = new Module("4876876000000002179", "Contacts", true, List.of());
-    public static final Module DEALS = new Module("4876876000000002181", "Deals", true, List.of());
+    public static final CrmModule LEADS = new CrmModule("4876876000000002175", "Leads", true, List.of());
+    public static final CrmModule CONTACTS = new CrmModule("4876876000000002179", "Contacts", true, List.of());
+    public static final CrmModule DEALS = new CrmModule("4876876000000002181", "Deals", true, List.of());
     /** Exists, and supports no connected workflows. */
-    public static final Module NOTES = new Module("4876876000000002209", "Notes", false, List.of());
+    public static final CrmModule NOTES = new CrmModule("4876876000000002209", "Notes", false, List.of());
     public static final Modules MODULES = new Modules(List.of(LEADS, CONTACTS, DEALS, NOTES));
 
     public static final String ORGANIZATION_ID = "4876876000000000001";
@@ -53,7 +53,7 @@ public record TestOrganization(String id, Edition edition, EditionLimits limits,
     }
 
     /** Whose directory lists these modules and no others. */
-    public TestOrganization listing(Module... others) {
+    public TestOrganization listing(CrmModule... others) {
         return new TestOrganization(id, edition, limits, permissions, new Modules(Arrays.asList(others)),
                 formerModuleNames);
     }

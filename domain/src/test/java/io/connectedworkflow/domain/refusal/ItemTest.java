@@ -203,16 +203,16 @@ class ItemTest {
 
     @Test
     void is_about_something_new_without_an_id() {
-        assertThat(item("{}").existing()).isNull();
-        assertThat(item("{'id': null}").existing()).isNull();
+        assertThat(item("{}").referencedId()).isNull();
+        assertThat(item("{'id': null}").referencedId()).isNull();
         assertThat(item("{'id': null}").isMarkedForDeletion()).isFalse();
     }
 
     @Test
     void is_about_what_is_there_with_an_id() {
-        assertThat(item("{'id': '7'}").existing()).isEqualTo("7");
+        assertThat(item("{'id': '7'}").referencedId()).isEqualTo("7");
         assertThat(item("{'id': '7'}").isMarkedForDeletion()).isFalse();
-        assertThat(item("{'id': '7', '_delete': null}").existing()).isEqualTo("7");
+        assertThat(item("{'id': '7', '_delete': null}").referencedId()).isEqualTo("7");
         assertThat(item("{'id': '7', '_delete': null}").isMarkedForDeletion()).isTrue();
     }
 
@@ -229,7 +229,7 @@ class ItemTest {
     @ParameterizedTest
     @MethodSource("faultyIds")
     void refuses_an_id_that_is_none_and_a_removal_of_nothing(String element, Refusal refusal) {
-        assertThat(refusalOf(() -> item(element).existing())).isEqualTo(refusal);
+        assertThat(refusalOf(() -> item(element).referencedId())).isEqualTo(refusal);
     }
 
     @Test

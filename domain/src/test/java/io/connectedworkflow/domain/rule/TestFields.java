@@ -2,8 +2,8 @@ package io.connectedworkflow.domain.rule;
 
 import static io.connectedworkflow.domain.organization.TestOrganization.LEADS;
 
-import io.connectedworkflow.domain.organization.Module;
-import io.connectedworkflow.domain.organization.Module.Field;
+import io.connectedworkflow.domain.organization.CrmModule;
+import io.connectedworkflow.domain.organization.CrmModule.Field;
 import io.connectedworkflow.domain.organization.Modules;
 import java.util.List;
 
@@ -16,9 +16,9 @@ final class TestFields {
     static final Field BIRTHDAY = new Field(null, "Birthday", null, "date");
     static final Field AMOUNT = new Field("81", "Amount", null, "currency");
 
-    static final Module CONTACTS = new Module("4876876000000002179", "Contacts", true,
+    static final CrmModule CONTACTS = new CrmModule("4876876000000002179", "Contacts", true,
             List.of(EMAIL, AGE, HOBBIES, BIRTHDAY));
-    static final Module DEALS = new Module("4876876000000002181", "Deals", true, List.of(AMOUNT));
+    static final CrmModule DEALS = new CrmModule("4876876000000002181", "Deals", true, List.of(AMOUNT));
     static final Modules MODULES = new Modules(List.of(CONTACTS, DEALS, LEADS));
 
     static final ModuleFields LISTED = new ModuleFields(CONTACTS.fields());

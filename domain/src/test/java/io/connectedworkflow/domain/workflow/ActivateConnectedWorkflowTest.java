@@ -26,7 +26,7 @@ import static io.connectedworkflow.domain.workflow.RuleParts.updating;
 import static io.connectedworkflow.domain.workflow.RuleParts.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.TestOrganization;
 import io.connectedworkflow.domain.refusal.Refusal.ActiveLimitReached;
 import io.connectedworkflow.domain.refusal.Refusal.AlreadyActive;
@@ -67,8 +67,8 @@ class ActivateConnectedWorkflowTest {
         return new WorkflowActivated(ID, ORGANIZATION_ID, USER_ID, limit);
     }
 
-    private static Module switchedOff(Module module) {
-        return new Module(module.id(), module.apiName(), false, List.of());
+    private static CrmModule switchedOff(CrmModule module) {
+        return new CrmModule(module.id(), module.apiName(), false, List.of());
     }
 
     // Status
@@ -148,7 +148,7 @@ class ActivateConnectedWorkflowTest {
     @Test
     void names_an_unsupported_module_as_the_directory_does_now() {
         workflow.given(drafted(), node("leads", LEADS))
-                .when(activate(ASHA.listing(CONTACTS, new Module(LEADS.id(), "Prospects", false, List.of()))
+                .when(activate(ASHA.listing(CONTACTS, new CrmModule(LEADS.id(), "Prospects", false, List.of()))
                         .havingListed(Map.of(LEADS.id(), "Leads"))))
                 .expectNoEvents()
                 .expectException(refused(new ModulesDisabled(List.of(new ModuleName(LEADS.id(), "Prospects")))));
@@ -171,7 +171,7 @@ class ActivateConnectedWorkflowTest {
 
     @Test
     void names_a_vanished_module_once_by_the_last_name_that_it_was_added_by() {
-        var prospects = new Module(LEADS.id(), "Prospects", true, List.of());
+        var prospects = new CrmModule(LEADS.id(), "Prospects", true, List.of());
         workflow.given(drafted(), node("leads", LEADS), node("prospects", prospects))
                 .when(activate(ASHA.listing(CONTACTS)))
                 .expectNoEvents()
@@ -180,7 +180,7 @@ class ActivateConnectedWorkflowTest {
 
     @Test
     void knows_a_module_by_its_id_whatever_it_is_called() {
-        var prospects = new Module(LEADS.id(), "Prospects", true, List.of());
+        var prospects = new CrmModule(LEADS.id(), "Prospects", true, List.of());
         workflow.given(drafted(), node("leads", LEADS))
                 .when(activate(ASHA.listing(CONTACTS, prospects)))
                 .expectEvents(activatedNow(25));
@@ -189,7 +189,7 @@ class ActivateConnectedWorkflowTest {
     @Test
     void does_not_take_another_module_of_the_same_name_for_the_one_it_has() {
         workflow.given(drafted(), node("leads", LEADS))
-                .when(activate(ASHA.listing(CONTACTS, new Module("1", "Leads", true, List.of()))))
+                .when(activate(ASHA.listing(CONTACTS, new CrmModule("1", "Leads", true, List.of()))))
                 .expectNoEvents().expectException(refused(new ModulesDisabled(List.of(LEADS_NAME))));
     }
 
@@ -244,7 +244,7 @@ class ActivateConnectedWorkflowTest {
     void names_a_module_with_too_many_rules_as_the_directory_does_now() {
         workflow.given(drafted(), node("leads", LEADS), rule("r1", "leads"))
                 .when(activate(ASHA.mayHaveRules(0).listing(CONTACTS,
-                        new Module(LEADS.id(), "Prospects", true, List.of()))))
+                        new CrmModule(LEADS.id(), "Prospects", true, List.of()))))
                 .expectNoEvents()
                 .expectException(refused(new TooManyRules(List.of(new ModuleName(LEADS.id(), "Prospects")))));
     }

@@ -45,7 +45,7 @@ import static io.connectedworkflow.domain.workflow.RuleTexts.newRecord;
 import static io.connectedworkflow.domain.workflow.RuleTexts.object;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.TestOrganization;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.FieldType;
@@ -371,7 +371,7 @@ class CreateRuleTest {
 
     @Test
     void refuses_a_trigger_on_a_module_that_is_no_longer_supported() {
-        var contacts = new Module(CONTACTS.id(), "Contacts", false, List.of());
+        var contacts = new CrmModule(CONTACTS.id(), "Contacts", false, List.of());
         workflow.given(drafted())
                 .when(create(ASHA.listing(contacts), object(ON_ROOT, WHEN_CREATED, IN_ORDER)))
                 .expectNoEvents().expectException(
@@ -750,8 +750,9 @@ class CreateRuleTest {
     // Fields that the directory lists
 
     private static final TestOrganization LISTING = ASHA.listing(
-            new Module(CONTACTS.id(), "Contacts", true, List.of(new Module.Field("71", "Age", null, "integer"))),
-            new Module(DEALS.id(), "Deals", true, List.of(new Module.Field("81", "Amount", null, "currency"))), LEADS);
+            new CrmModule(CONTACTS.id(), "Contacts", true, List.of(new CrmModule.Field("71", "Age", null, "integer"))),
+            new CrmModule(DEALS.id(), "Deals", true, List.of(new CrmModule.Field("81", "Amount", null, "currency"))),
+            LEADS);
 
     @Test
     void checks_criteria_by_the_fields_of_the_node_s_module_and_mappings_by_those_of_the_record_s() {

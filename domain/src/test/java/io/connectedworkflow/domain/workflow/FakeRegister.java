@@ -2,7 +2,7 @@ package io.connectedworkflow.domain.workflow;
 
 import static io.connectedworkflow.domain.organization.TestOrganization.ORGANIZATION_ID;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +26,7 @@ final class FakeRegister implements WorkflowRegister {
         holds(ORGANIZATION_ID, name, "4876876000000000000");
     }
 
-    void holds(String name, Module primaryModule) {
+    void holds(String name, CrmModule primaryModule) {
         holds(ORGANIZATION_ID, name, primaryModule.id());
     }
 

@@ -75,8 +75,8 @@ class FormerRulesTest {
                 FORMER_RULE.conditions().toArray(Condition[]::new));
     }
 
-    private static Configuration former() {
-        return new Configuration(FORMER_NAME, FORMER_DESCRIPTION,
+    private static WorkflowDefinition former() {
+        return new WorkflowDefinition(FORMER_NAME, FORMER_DESCRIPTION,
                 Diagram.of(new Node(ROOT, CONTACTS.id(), CONTACTS.apiName())), new Rules(List.of(FORMER_RULE)));
     }
 

@@ -25,7 +25,7 @@ import static io.connectedworkflow.domain.workflow.Update.keepConnection;
 import static io.connectedworkflow.domain.workflow.Update.nodeAt;
 import static io.connectedworkflow.domain.workflow.Update.remove;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.Ambiguous;
@@ -62,7 +62,7 @@ class NodeChangesTest {
         return fixture;
     }
 
-    private static NodeAdded addedNow(Module module) {
+    private static NodeAdded addedNow(CrmModule module) {
         return new NodeAdded(ID, ORGANIZATION_ID, USER_ID, "new-1", module.id(), module.apiName());
     }
 

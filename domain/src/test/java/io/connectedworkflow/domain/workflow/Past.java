@@ -3,7 +3,7 @@ package io.connectedworkflow.domain.workflow;
 import static io.connectedworkflow.domain.organization.TestOrganization.CONTACTS;
 import static io.connectedworkflow.domain.organization.TestOrganization.ORGANIZATION_ID;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.rule.Condition;
 import io.connectedworkflow.domain.rule.Trigger;
 import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
@@ -59,7 +59,7 @@ final class Past {
         return new WorkflowDeleted(ID, ORGANIZATION_ID, BEN);
     }
 
-    static NodeAdded node(String id, Module module) {
+    static NodeAdded node(String id, CrmModule module) {
         return new NodeAdded(ID, ORGANIZATION_ID, BEN, id, module.id(), module.apiName());
     }
 

@@ -21,9 +21,9 @@ import static io.connectedworkflow.domain.workflow.Past.renamed;
 import static io.connectedworkflow.domain.workflow.Past.undescribed;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.connectedworkflow.domain.organization.CrmModule;
+import io.connectedworkflow.domain.organization.CrmModule.Field;
 import io.connectedworkflow.domain.organization.Edition;
-import io.connectedworkflow.domain.organization.Module;
-import io.connectedworkflow.domain.organization.Module.Field;
 import io.connectedworkflow.domain.organization.TestOrganization;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.ActiveLimitReached;
@@ -108,16 +108,16 @@ class RestoreConnectedWorkflowTest {
         return fixture;
     }
 
-    private static Configuration was(Diagram diagram, Rule... rules) {
-        return new Configuration(NAME, DESCRIPTION, diagram, new Rules(List.of(rules)));
+    private static WorkflowDefinition was(Diagram diagram, Rule... rules) {
+        return new WorkflowDefinition(NAME, DESCRIPTION, diagram, new Rules(List.of(rules)));
     }
 
-    private static RestoreConnectedWorkflow restore(Configuration wanted) {
+    private static RestoreConnectedWorkflow restore(WorkflowDefinition wanted) {
         return restore(ASHA, null, wanted);
     }
 
     private static RestoreConnectedWorkflow restore(TestOrganization caller, @Nullable Long expectedVersion,
-            Configuration wanted) {
+            WorkflowDefinition wanted) {
         return new RestoreConnectedWorkflow(ID, caller.seen(), expectedVersion, 7, wanted, ORIGIN);
     }
 
@@ -190,7 +190,7 @@ class RestoreConnectedWorkflowTest {
 
     @Test
     void brings_no_node_back_on_a_module_that_is_gone() {
-        var noLeads = new Module(LEADS.id(), "Prospects", false, List.of());
+        var noLeads = new CrmModule(LEADS.id(), "Prospects", false, List.of());
         workflow.given(drafted())
                 .when(restore(ASHA.listing(CONTACTS, noLeads), null, was(ALL)))
                 .expectNoEvents().expectException(refused(new ModulesDisabled(
@@ -257,8 +257,8 @@ class RestoreConnectedWorkflowTest {
     @ParameterizedTest
     @MethodSource("rules")
     void brings_no_rule_back_whose_fields_are_gone_or_of_another_type(boolean fits, Rule rule) {
-        var contacts = new Module(CONTACTS.id(), CONTACTS.apiName(), true, List.of(SOURCE));
-        var deals = new Module(DEALS.id(), DEALS.apiName(), true, List.of(AMOUNT));
+        var contacts = new CrmModule(CONTACTS.id(), CONTACTS.apiName(), true, List.of(SOURCE));
+        var deals = new CrmModule(DEALS.id(), DEALS.apiName(), true, List.of(AMOUNT));
         var result = workflow.given(drafted())
                 .when(restore(ASHA.listing(contacts, deals), null, was(ROOT_ALONE, rule)));
         if (fits) {

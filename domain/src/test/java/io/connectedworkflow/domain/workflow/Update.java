@@ -2,7 +2,7 @@ package io.connectedworkflow.domain.workflow;
 
 import static io.connectedworkflow.domain.organization.TestOrganization.ASHA;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.TestOrganization;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal;
@@ -73,11 +73,11 @@ record Update(TestOrganization caller, @Nullable Long expectedVersion, @Nullable
         return FieldPath.of("connections").index(index);
     }
 
-    static NodeElement add(Module module) {
+    static NodeElement add(CrmModule module) {
         return at -> new NodeChange.Add(module, null, at);
     }
 
-    static NodeElement add(Module module, String reference) {
+    static NodeElement add(CrmModule module, String reference) {
         return at -> new NodeChange.Add(module, reference, at);
     }
 

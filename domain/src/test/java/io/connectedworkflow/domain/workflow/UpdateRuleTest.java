@@ -45,7 +45,7 @@ import static io.connectedworkflow.domain.workflow.RuleTexts.newRecord;
 import static io.connectedworkflow.domain.workflow.RuleTexts.object;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.TestOrganization;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.FieldType;
@@ -808,11 +808,12 @@ class UpdateRuleTest {
                         creating("a1", new NewRecord(DEALS.id(), "Deals", "92", List.of(dealNamed("New")))))));
     }
 
-    private static Module listing(Module module, String id, String name, String dataType) {
-        return new Module(module.id(), module.apiName(), true, List.of(new Module.Field(id, name, null, dataType)));
+    private static CrmModule listing(CrmModule module, String id, String name, String dataType) {
+        return new CrmModule(module.id(), module.apiName(), true,
+                List.of(new CrmModule.Field(id, name, null, dataType)));
     }
 
-    private static NewRecord recordOf(Module module, String fieldId, String name) {
+    private static NewRecord recordOf(CrmModule module, String fieldId, String name) {
         return new NewRecord(module.id(), module.apiName(), "91", List.of(new FieldMapping(
                 new FieldName("Name", fieldId), MappingType.STATIC, new Value(name))));
     }
@@ -875,8 +876,8 @@ class UpdateRuleTest {
 
     @Test
     void checks_what_is_new_by_the_directory_and_leaves_alone_what_is_left_out() {
-        var contacts = new Module(CONTACTS.id(), "Contacts", true,
-                List.of(new Module.Field("71", "Age", null, "integer")));
+        var contacts = new CrmModule(CONTACTS.id(), "Contacts", true,
+                List.of(new CrmModule.Field("71", "Age", null, "integer")));
         withRule()
                 .when(changeBy(ASHA.listing(contacts, DEALS), conditions(changed("c2", "'sequence_number': 3"))))
                 .expectEvents(changedTo(FIRST, when("c2", 3, FROM_WEB, creating("a1", NEW_DEAL))));

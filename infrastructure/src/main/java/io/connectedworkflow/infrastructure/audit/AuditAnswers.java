@@ -7,9 +7,9 @@ import io.connectedworkflow.application.audit.Checkpoint;
 import io.connectedworkflow.application.audit.CheckpointAudit;
 import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.LoggedEvent;
-import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.application.audit.Refusals.Remembered;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Lines;
@@ -66,7 +66,7 @@ final class AuditAnswers {
     }
 
     /** A page of a list; or nothing if there is nothing more. */
-    static <T> Answer page(String key, Outcome<Part<T>> outcome, Function<T, ?> form, int size,
+    static <T> Answer page(String key, Outcome<Slice<T>> outcome, Function<T, ?> form, int size,
             Function<T, String> token) {
         var part = outcome.orElseThrow();
         if (part.found().isEmpty()) {

@@ -5,7 +5,7 @@ import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.RefusalAudit;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.RequestMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,14 +23,14 @@ final class AuditController {
         this.refusals = refusals;
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @GetMapping(AUDIT + "/events")
     Answer events(Auditor auditor, HttpServletRequest request) {
         RequestMemory.takeForLog();
         return AuditAnswers.events(events, auditor, EventsRequest.of(new AuditParameters(request, auditor)));
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @GetMapping(AUDIT + "/refusals")
     Answer refusals(Auditor auditor, HttpServletRequest request) {
         RequestMemory.takeForLog();

@@ -4,7 +4,7 @@ import io.connectedworkflow.application.audit.Auditor;
 import io.connectedworkflow.application.audit.CheckpointAudit;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -17,7 +17,7 @@ final class CheckpointController {
         this.checkpoints = checkpoints;
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @GetMapping("/audit/v1/checkpoints")
     Answer checkpoints(Auditor auditor, HttpServletRequest request) {
         return AuditAnswers.checkpoints(checkpoints, auditor,

@@ -3,7 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.application.audit.Change;
-import io.connectedworkflow.application.audit.Part;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.application.audit.WorkflowHistory.Difference;
 import io.connectedworkflow.application.audit.WorkflowHistory.Entry;
 import io.connectedworkflow.application.workflow.WorkflowView;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record HistoryAnswers(Directory directory) {
 
     /** A page of what happened; or nothing if there is nothing more. */
-    Answer entries(Part<Entry> entries, Paging paging) {
+    Answer entries(Slice<Entry> entries, Paging paging) {
         return entries.found().isEmpty()
                 ? Answer.nothing()
                 : Answer.ok(object("history", entries.found().stream().map(this::entry).toList(), "info",

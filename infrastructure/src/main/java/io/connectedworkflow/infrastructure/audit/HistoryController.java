@@ -9,9 +9,9 @@ import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Body;
 import io.connectedworkflow.infrastructure.web.Done;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
-import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.Paging;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import io.connectedworkflow.infrastructure.web.RequestMemory;
@@ -35,7 +35,7 @@ final class HistoryController {
         this.restore = restore;
     }
 
-    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/history")
     Answer history(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
         var history = history(caller, id);
@@ -45,7 +45,7 @@ final class HistoryController {
                 paging);
     }
 
-    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOW + "/diff")
     Answer difference(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
         var history = history(caller, id);
@@ -53,7 +53,7 @@ final class HistoryController {
         return answers(organization).difference(history.difference(moments.from(), moments.to()));
     }
 
-    @Needs(value = Scope.UPDATE, in = Envelope.DIRECT, says = "connected workflow restored successfully")
+    @Endpoint(scope = Scope.UPDATE, envelope = Envelope.DIRECT, successMessage = "connected workflow restored successfully")
     @PostMapping(WORKFLOW + "/actions/restore")
     Done restore(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
         var history = past.history(caller, id).orElseThrow();

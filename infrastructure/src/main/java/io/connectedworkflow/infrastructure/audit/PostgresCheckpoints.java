@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.audit;
 
 import io.connectedworkflow.application.audit.Checkpoint;
 import io.connectedworkflow.application.audit.Checkpoints;
-import io.connectedworkflow.application.audit.Part;
+import io.connectedworkflow.application.audit.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,13 +67,13 @@ final class PostgresCheckpoints implements Checkpoints {
     }
 
     @Override
-    public Part<Numbered> read(@Nullable String organization, @Nullable Long before, int most) {
+    public Slice<Numbered> read(@Nullable String organization, @Nullable Long before, int most) {
         var where = new Where().and("organization_id = ?", organization).and("id < ?", before);
         List<Numbered> found = jdbc.query("select " + COLUMNS
                 + ", id from connected_workflow.audit_checkpoint %s order by id desc limit ?"
                         .formatted(where.conditions()),
                 (row, i) -> new Numbered(row.getLong(9), checkpoint(row)), where.valuesAnd(most + 1));
-        return found.size() > most ? new Part<>(found.subList(0, most), true) : new Part<>(found, false);
+        return found.size() > most ? new Slice<>(found.subList(0, most), true) : new Slice<>(found, false);
     }
 
     static Checkpoint checkpoint(ResultSet row) throws SQLException {

@@ -3,7 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import io.connectedworkflow.application.audit.EventFilter;
 import io.connectedworkflow.application.audit.EventLog;
 import io.connectedworkflow.application.audit.LoggedEvent;
-import io.connectedworkflow.application.audit.Part;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
@@ -57,25 +57,25 @@ final class PostgresEventLog implements EventLog {
 
     // In a transaction, since only there the driver fetches as many rows as are asked for. A caller's may see the past.
     @Override
-    public Part<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
+    public Slice<LoggedEvent> read(EventFilter filter, long after, long upTo, int most) {
         var query = query(filter, after, upTo, most + 1);
         return Objects.requireNonNull(apart.execute(
-                status -> rowByRow.query(query.sql(), (ResultSetExtractor<Part<LoggedEvent>>) rows -> part(rows, most),
+                status -> rowByRow.query(query.sql(), (ResultSetExtractor<Slice<LoggedEvent>>) rows -> part(rows, most),
                         query.values())));
     }
 
-    private static Part<LoggedEvent> part(ResultSet rows, int most) throws SQLException {
+    private static Slice<LoggedEvent> part(ResultSet rows, int most) throws SQLException {
         var found = new ArrayList<LoggedEvent>();
         var characters = 0L;
         while (rows.next()) {
             if (found.size() == most || characters > MOST_CHARACTERS) {
-                return new Part<>(found, true);
+                return new Slice<>(found, true);
             }
             var event = event(rows);
             found.add(event);
             characters += event.data().length();
         }
-        return new Part<>(found, false);
+        return new Slice<>(found, false);
     }
 
     /** How events are read: along the index of what is most narrow in the filter. */

@@ -1,9 +1,9 @@
 package io.connectedworkflow.infrastructure.audit;
 
-import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.RefusalFilter;
 import io.connectedworkflow.application.audit.Refusals;
 import io.connectedworkflow.application.audit.RefusedRequest;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,10 +49,10 @@ final class PostgresRefusals implements Refusals {
     }
 
     @Override
-    public Part<Remembered> read(RefusalFilter filter, @Nullable Place before, int most) {
+    public Slice<Remembered> read(RefusalFilter filter, @Nullable Place before, int most) {
         var query = query(filter, before, most + 1);
         var found = database.jdbc().query(query.sql(), PostgresRefusals::remembered, query.values());
-        return found.size() > most ? new Part<>(found.subList(0, most), true) : new Part<>(found, false);
+        return found.size() > most ? new Slice<>(found.subList(0, most), true) : new Slice<>(found, false);
     }
 
     /** How they are read: along the organization's own index, as events are. */

@@ -3,12 +3,12 @@ package io.connectedworkflow.infrastructure.audit;
 import io.connectedworkflow.application.audit.LogPoint;
 import io.connectedworkflow.application.audit.LogPoint.Position;
 import io.connectedworkflow.application.audit.LogPoint.Time;
-import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.Replay;
 import io.connectedworkflow.application.audit.Replay.Status;
 import io.connectedworkflow.application.audit.ReplayRange;
 import io.connectedworkflow.application.audit.Replays;
 import io.connectedworkflow.application.audit.ReportPart;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,9 +92,9 @@ final class PostgresReplays implements Replays {
     }
 
     @Override
-    public Part<Replay> page(@Nullable String organization, @Nullable String before, int most) {
+    public Slice<Replay> page(@Nullable String organization, @Nullable String before, int most) {
         var found = read(new Where().and("organization_id = ?", organization).and("id < ?", before), most + 1);
-        return found.size() > most ? new Part<>(found.subList(0, most), true) : new Part<>(found, false);
+        return found.size() > most ? new Slice<>(found.subList(0, most), true) : new Slice<>(found, false);
     }
 
     private List<Replay> read(Where where, int most) {

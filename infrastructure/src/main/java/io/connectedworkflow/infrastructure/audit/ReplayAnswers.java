@@ -5,9 +5,9 @@ import static io.connectedworkflow.infrastructure.web.Answer.object;
 import io.connectedworkflow.application.audit.LogPoint;
 import io.connectedworkflow.application.audit.LogPoint.Position;
 import io.connectedworkflow.application.audit.LogPoint.Time;
-import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.Replay;
 import io.connectedworkflow.application.audit.ReplayBatch.Ended;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.GivenTime;
@@ -34,7 +34,7 @@ final class ReplayAnswers {
      *
      * @param filter what the token for the next page belongs to
      */
-    static Answer page(Outcome<Part<Replay>> part, int size, String filter) {
+    static Answer page(Outcome<Slice<Replay>> part, int size, String filter) {
         return AuditAnswers.page("replays", part, ReplayAnswers::replay, size,
                 last -> PageToken.of(last.id(), filter));
     }

@@ -5,7 +5,7 @@ import io.connectedworkflow.application.audit.ReplayAudit;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.PageToken;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,7 +28,7 @@ final class ReplayController {
         this.replays = replays;
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @PostMapping(REPLAYS)
     Answer request(Auditor auditor, Item item) {
         var wanted = ReplayRequest.of(item, auditor);
@@ -36,7 +36,7 @@ final class ReplayController {
                 replays.request(auditor, wanted.organization(), wanted.from(), wanted.to()).orElseThrow());
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @GetMapping(REPLAYS)
     Answer list(Auditor auditor, HttpServletRequest request) {
         var parameters = new AuditParameters(request, auditor);
@@ -47,19 +47,19 @@ final class ReplayController {
                 String.valueOf(organization));
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @GetMapping(REPLAY)
     Answer get(Auditor auditor, @PathVariable String id) {
         return ReplayAnswers.one(200, replays.find(auditor, id).orElseThrow());
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @GetMapping(REPLAY + "/report")
     Answer report(Auditor auditor, @PathVariable String id, HttpServletRequest request) {
         return new ReplayReport(replays, auditor, replays.find(auditor, id).orElseThrow()).answer(request);
     }
 
-    @Needs(Scope.AUDIT)
+    @Endpoint(scope = Scope.AUDIT)
     @PostMapping(REPLAY + "/actions/cancel")
     Answer cancel(Auditor auditor, @PathVariable String id) {
         return ReplayAnswers.one(200, replays.cancel(auditor, id).orElseThrow());

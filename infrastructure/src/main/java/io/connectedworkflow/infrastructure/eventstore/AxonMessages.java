@@ -97,7 +97,7 @@ final class AxonMessages implements Messages {
 
     private static MetaData metaData(Caller caller) {
         var metaData = MetaData.with(REQUEST_ID, caller.requestId());
-        return caller.once() == null ? metaData : metaData.and(TakesEffectOnce.ONCE, caller.once());
+        return caller.idempotencyKey() == null ? metaData : metaData.and(TakesEffectOnce.ONCE, caller.idempotencyKey());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
-import io.connectedworkflow.application.workflow.Once;
+import io.connectedworkflow.application.workflow.IdempotencyKey;
 import io.connectedworkflow.domain.workflow.command.WorkflowCommand;
 import io.connectedworkflow.infrastructure.postgres.IdempotencyKeys;
 import org.axonframework.commandhandling.CommandMessage;
@@ -38,7 +38,7 @@ final class TakesEffectOnce implements MessageHandlerInterceptor<CommandMessage<
     @Override
     public Object handle(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain) throws Exception {
         var message = work.getMessage();
-        if (message.getMetaData().get(ONCE) instanceof Once once
+        if (message.getMetaData().get(ONCE) instanceof IdempotencyKey once
                 && message.getPayload() instanceof WorkflowCommand command) {
             var actor = command.organization().actor();
             keys.lock(actor, once).ifPresent(subjectId -> {

@@ -6,7 +6,7 @@ import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import java.time.Duration;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +26,7 @@ final class ClientAdminController {
         this.clients = clients;
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @PostMapping(CLIENTS)
     Answer create(@PathVariable String organization, @PathVariable String user, Item item) {
         var actor = known(organization, user);
@@ -38,7 +38,7 @@ final class ClientAdminController {
                 "refresh_token", created.refreshToken()));
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @GetMapping(CLIENTS)
     Answer list(@PathVariable String organization, @PathVariable String user) {
         var actor = known(organization, user);
@@ -47,14 +47,14 @@ final class ClientAdminController {
                 "scopes", client.scopes(), "created_time", Answer.time(client.createdAt(), zone))).toList()));
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @DeleteMapping(CLIENTS + "/{client}")
     Answer delete(@PathVariable String organization, @PathVariable String user, @PathVariable String client) {
         clients.delete(known(organization, user), client).orElseThrow();
         return Answer.nothing();
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @PostMapping(CLIENTS + "/{client}/grant_tokens")
     Answer grant(@PathVariable String organization, @PathVariable String user, @PathVariable String client,
             Item item) {

@@ -2,8 +2,8 @@ package io.connectedworkflow.infrastructure.organization;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Edition;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.User.Profile;
 import java.time.ZoneOffset;
@@ -33,14 +33,14 @@ final class DirectoryAnswers {
     }
 
     /** A module. */
-    static Map<String, @Nullable Object> module(Module module) {
+    static Map<String, @Nullable Object> module(CrmModule module) {
         return object("id", module.id(), "api_name", module.apiName(), "module_name", module.apiName(),
                 "singular_label", null, "plural_label", null, "api_supported", true, "triggers_supported",
                 module.supported());
     }
 
     /** A field of a module. */
-    static Map<String, @Nullable Object> field(Module.Field field) {
+    static Map<String, @Nullable Object> field(CrmModule.Field field) {
         return object("id", field.id(), "api_name", field.apiName(), "field_label", field.label(), "display_label",
                 field.label(), "data_type", field.dataType());
     }

@@ -6,7 +6,7 @@ import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.refusal.Refusal.ModuleInPathUnknown;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -23,7 +23,7 @@ final class DirectoryController {
     // Behind settings and modules.
     private static final int MODULE_PATH_INDEX = 2;
 
-    @Needs(Scope.MEMBER)
+    @Endpoint(scope = Scope.MEMBER)
     @GetMapping("/crm/v8/users")
     Answer users(Organization organization, HttpServletRequest request) {
         DirectoryParameters.requireCurrentUser(QueryString.of(request));
@@ -31,19 +31,19 @@ final class DirectoryController {
                 object("per_page", 200, "count", 1, "page", 1, "more_records", false)));
     }
 
-    @Needs(Scope.MEMBER)
+    @Endpoint(scope = Scope.MEMBER)
     @GetMapping("/crm/v8/org")
     Answer organization(Organization organization) {
         return Answer.ok(object("org", List.of(DirectoryAnswers.organization(organization))));
     }
 
-    @Needs(Scope.READ_MODULES)
+    @Endpoint(scope = Scope.READ_MODULES)
     @GetMapping(MODULES)
     Answer modules(Organization organization) {
         return list("modules", organization.modules().all().stream().map(DirectoryAnswers::module).toList());
     }
 
-    @Needs(Scope.READ_MODULES)
+    @Endpoint(scope = Scope.READ_MODULES)
     @GetMapping(MODULES + "/{apiName}")
     Answer module(Organization organization, @PathVariable String apiName) {
         var module = organization.modules().withApiName(apiName)
@@ -51,7 +51,7 @@ final class DirectoryController {
         return list("modules", List.of(DirectoryAnswers.module(module)));
     }
 
-    @Needs(Scope.READ_FIELDS)
+    @Endpoint(scope = Scope.READ_FIELDS)
     @GetMapping("/crm/v8/settings/fields")
     Answer fields(Organization organization, HttpServletRequest request) {
         var module = QueryString.of(request).module(organization.modules());

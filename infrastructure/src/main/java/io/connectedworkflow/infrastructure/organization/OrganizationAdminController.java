@@ -8,7 +8,7 @@ import io.connectedworkflow.domain.refusal.Refusal.NotFound;
 import io.connectedworkflow.infrastructure.security.PostgresClients;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
-import io.connectedworkflow.infrastructure.web.Needs;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -29,20 +29,20 @@ final class OrganizationAdminController {
         this.clients = clients;
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @PutMapping(ORGANIZATIONS + "/{organization}")
     Answer put(@PathVariable String organization, Item item) {
         var document = OrganizationBody.toDocument(organization, item);
         return new Answer(organizations.put(document) ? 201 : 200, document);
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @GetMapping(ORGANIZATIONS + "/{organization}")
     Answer get(@PathVariable String organization) {
         return Answer.ok(organizations.find(organization).orElseThrow(OrganizationAdminController::unknown));
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @GetMapping(ORGANIZATIONS)
     Answer list(HttpServletRequest request) {
         var query = QueryString.of(request);
@@ -59,7 +59,7 @@ final class OrganizationAdminController {
                 "info", info));
     }
 
-    @Needs(Scope.ADMIN)
+    @Endpoint(scope = Scope.ADMIN)
     @DeleteMapping(ORGANIZATIONS + "/{organization}")
     Answer delete(@PathVariable String organization) {
         if (!organizations.delete(organization)) {

@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -190,8 +190,8 @@ public final class PostgresOrganizations implements Organizations {
     private Snapshot snapshot(Row row) {
         var document = JSON.readValue(row.document(), OrganizationDocument.class);
         var edition = Edition.valueOf(document.edition().toUpperCase(Locale.ROOT));
-        var modules = document.modules().stream().map(module -> new Module(module.id(), module.apiName(),
-                module.supported(), module.fields().stream().map(field -> new Module.Field(field.id(),
+        var modules = document.modules().stream().map(module -> new CrmModule(module.id(), module.apiName(),
+                module.supported(), module.fields().stream().map(field -> new CrmModule.Field(field.id(),
                         field.apiName(), field.fieldLabel(), field.dataType())).toList()))
                 .toList();
         var names = document.users().stream()

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
-import io.connectedworkflow.application.workflow.Once;
+import io.connectedworkflow.application.workflow.IdempotencyKey;
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal.IdempotencyKeyReused;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class IdempotencyKeys {
      * The id of what the request was about when it took effect, if it did. Refused with {@link IdempotencyKeyReused} if
      * the key was used with another body.
      */
-    public Optional<String> find(Actor actor, Once once) {
+    public Optional<String> find(Actor actor, IdempotencyKey once) {
         return jdbc.query(FIND, (row, i) -> {
             if (!row.getString(2).equals(once.bodyHash())) {
                 throw new IdempotencyKeyReused().asException();
@@ -45,7 +45,7 @@ public final class IdempotencyKeys {
      * As {@link #find}, after waiting, as long as the current command has patience, for the same request where it is being
      * handled, here or on another node.
      */
-    public Optional<String> lock(Actor actor, Once once) {
+    public Optional<String> lock(Actor actor, IdempotencyKey once) {
         var patience = Patience.current();
         var key = String.join("\n", actor.organization(), actor.user(), once.method(), once.path(), once.key());
         jdbc.query("select connected_workflow.lock_key(?, ?, ?)", row -> {}, key, patience.forLock(), patience.idle());
@@ -53,7 +53,7 @@ public final class IdempotencyKeys {
     }
 
     /** Remembers, in the current unit of work's transaction, what the request is about. */
-    public void remember(Actor actor, Once once, String subjectId) {
+    public void remember(Actor actor, IdempotencyKey once, String subjectId) {
         TransactionBatch.add(jdbc, REMEMBER, actor.organization(), actor.user(), once.method(), once.path(), once.key(),
                 once.bodyHash(), subjectId);
     }

@@ -3,8 +3,8 @@ package io.connectedworkflow.infrastructure.rule;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.application.workflow.WorkflowView;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.rule.Action;
 import io.connectedworkflow.domain.rule.ActionType;
 import io.connectedworkflow.domain.rule.Condition;
@@ -97,11 +97,11 @@ public record RuleAnswers(Directory directory, WorkflowView workflow, InnerDetai
 
     private Map<String, @Nullable Object> described(FieldName name, Node node) {
         var field = field(name);
-        var listed = directory.modules().withId(node.moduleId()).map(Module::fields).orElse(List.of()).stream()
+        var listed = directory.modules().withId(node.moduleId()).map(CrmModule::fields).orElse(List.of()).stream()
                 .filter(other -> other.apiName().equals(name.apiName())).findFirst();
         inner.keys().forEach(key -> field.put(key, switch (key) {
-            case InnerDetails.LABEL -> listed.map(Module.Field::label).orElse(null);
-            case InnerDetails.DATA_TYPE -> listed.map(Module.Field::dataType).orElse(null);
+            case InnerDetails.LABEL -> listed.map(CrmModule.Field::label).orElse(null);
+            case InnerDetails.DATA_TYPE -> listed.map(CrmModule.Field::dataType).orElse(null);
             default -> null;
         }));
         return field;

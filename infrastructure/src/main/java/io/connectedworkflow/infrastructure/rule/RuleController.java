@@ -12,9 +12,9 @@ import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Body;
 import io.connectedworkflow.infrastructure.web.Done;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
-import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -36,14 +36,14 @@ final class RuleController {
         this.workflows = workflows;
     }
 
-    @Needs(value = Scope.CREATE, in = Envelope.RULES, status = 201, says = "rule created successfully")
+    @Endpoint(scope = Scope.CREATE, envelope = Envelope.RULES, successStatus = 201, successMessage = "rule created successfully")
     @PostMapping(RULES)
     Done create(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
         var version = IfMatch.expected(request, workflow(caller, id).version());
         return new Done(workflows.createRule(caller, id, version, body.item()).orElseThrow());
     }
 
-    @Needs(value = Scope.READ, in = Envelope.RULES)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.RULES)
     @GetMapping(RULES)
     Answer list(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
         var view = workflow(caller, id);
@@ -51,7 +51,7 @@ final class RuleController {
         return list(answers(organization, view, InnerDetails.NONE).summaries(view.rulesOfModule(module.id())));
     }
 
-    @Needs(value = Scope.READ, in = Envelope.RULES)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.RULES)
     @GetMapping(RULES + "/{ruleId}")
     Answer get(Caller caller, Organization organization, @PathVariable String id, @PathVariable String ruleId,
             HttpServletRequest request) {
@@ -60,7 +60,7 @@ final class RuleController {
         return list(List.of(rule)).at(view.version());
     }
 
-    @Needs(value = Scope.UPDATE, in = Envelope.RULES, says = "rule updated successfully")
+    @Endpoint(scope = Scope.UPDATE, envelope = Envelope.RULES, successMessage = "rule updated successfully")
     @PutMapping(RULES + "/{ruleId}")
     Done update(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request,
             Body body) {
@@ -68,14 +68,14 @@ final class RuleController {
         return new Done(workflows.updateRule(caller, id, version, ruleId, body.item()).orElseThrow());
     }
 
-    @Needs(value = Scope.DELETE, in = Envelope.RULES, says = "rule deleted successfully")
+    @Endpoint(scope = Scope.DELETE, envelope = Envelope.RULES, successMessage = "rule deleted successfully")
     @DeleteMapping(RULES + "/{ruleId}")
     Done delete(Caller caller, @PathVariable String id, @PathVariable String ruleId, HttpServletRequest request) {
         var version = expectedVersion(caller, id, ruleId, request);
         return new Done(workflows.deleteRule(caller, id, version, ruleId).orElseThrow());
     }
 
-    @Needs(value = Scope.READ, in = Envelope.RULES)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.RULES)
     @GetMapping(RULES + "/actions/actions_count")
     Answer count(Caller caller, @PathVariable String id, HttpServletRequest request) {
         var view = workflow(caller, id);

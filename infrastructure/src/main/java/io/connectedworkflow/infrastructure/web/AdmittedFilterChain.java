@@ -15,7 +15,7 @@ final class AdmittedFilterChain implements SecurityFilterChain, PriorityOrdered 
 
     @Override
     public boolean matches(HttpServletRequest request) {
-        return request.getAttribute(Gate.NEEDS) != null;
+        return request.getAttribute(Gate.ENDPOINT) != null;
     }
 
     @Override

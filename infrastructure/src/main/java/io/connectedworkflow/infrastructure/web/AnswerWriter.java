@@ -1,7 +1,7 @@
 package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.application.workflow.Caller;
-import io.connectedworkflow.application.workflow.Once;
+import io.connectedworkflow.application.workflow.IdempotencyKey;
 import io.connectedworkflow.domain.organization.Actor;
 import io.connectedworkflow.domain.refusal.Refusal;
 import io.connectedworkflow.domain.refusal.Refusal.TooBusy;
@@ -32,7 +32,7 @@ final class AnswerWriter {
 
     private final Seldom outages = new Seldom(QUIET);
     private final JsonMapper json = JsonMapper.builder().build();
-    private final BiFunction<Actor, Once, Optional<String>> tookEffect;
+    private final BiFunction<Actor, IdempotencyKey, Optional<String>> tookEffect;
     private final RefusalReport report;
     private final ClientConnection connection;
 
@@ -43,7 +43,7 @@ final class AnswerWriter {
      * @param report      is told of every refusal
      * @param connection  is kept where a request is refused, and abandoned by whoever does not take an answer
      */
-    AnswerWriter(BiFunction<Actor, Once, Optional<String>> tookEffect, RefusalReport report,
+    AnswerWriter(BiFunction<Actor, IdempotencyKey, Optional<String>> tookEffect, RefusalReport report,
             ClientConnection connection) {
         this.tookEffect = tookEffect;
         this.report = report;
@@ -53,10 +53,10 @@ final class AnswerWriter {
     /** The answer that the request has got before, where it must take effect once; null for none. */
     @Nullable
     Answer remembered(HttpServletRequest request) {
-        if (request.getAttribute(Gate.CALLER) instanceof Caller caller && caller.once() != null
-                && request.getAttribute(Gate.NEEDS) instanceof Needs needs) {
-            return tookEffect.apply(caller.actor(), caller.once())
-                    .map(id -> new Done(id).answer(needs)).orElse(null);
+        if (request.getAttribute(Gate.CALLER) instanceof Caller caller && caller.idempotencyKey() != null
+                && request.getAttribute(Gate.ENDPOINT) instanceof Endpoint endpoint) {
+            return tookEffect.apply(caller.actor(), caller.idempotencyKey())
+                    .map(id -> new Done(id).answer(endpoint)).orElse(null);
         }
         return null;
     }
@@ -110,12 +110,12 @@ final class AnswerWriter {
     }
 
     // The same request may have taken effect since it was looked for, and be what this one stumbled over.
-    Answer answerTo(RefusedException refused, HttpServletRequest request, Needs needs) {
+    Answer answerTo(RefusedException refused, HttpServletRequest request, Endpoint endpoint) {
         try {
             var before = remembered(request);
-            return before == null ? refusal(refused.refusal(), needs.in(), request) : before;
+            return before == null ? refusal(refused.refusal(), endpoint.envelope(), request) : before;
         } catch (RefusedException reused) {
-            return refusal(reused.refusal(), needs.in(), request);
+            return refusal(reused.refusal(), endpoint.envelope(), request);
         }
     }
 

@@ -48,7 +48,7 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     }
 
     private static Item read(HttpServletRequest request) {
-        var envelope = ((Needs) Objects.requireNonNull(request.getAttribute(Gate.NEEDS))).in();
+        var envelope = ((Endpoint) Objects.requireNonNull(request.getAttribute(Gate.ENDPOINT))).envelope();
         if (envelope == Envelope.BARE) {
             return document(json(request, bytes(request, MAXIMUM_DOCUMENT_BYTES)));
         }
@@ -83,7 +83,7 @@ final class BodyReader implements HandlerMethodArgumentResolver {
     }
 
     private static byte[] itemBytes(HttpServletRequest request) {
-        OnceReader.require(request);
+        IdempotencyKeyReader.require(request);
         if (request.getContentLengthLong() > MAXIMUM_BYTES) {
             throw new BodyTooLarge().asException();
         }

@@ -36,20 +36,22 @@ final class ControllerCalls {
     HttpRequestHandler of(HandlerMethod method) {
         return (request, response) -> {
             try {
-                answer(method, (Needs) Objects.requireNonNull(request.getAttribute(Gate.NEEDS)), request, response);
+                answer(method, (Endpoint) Objects.requireNonNull(request.getAttribute(Gate.ENDPOINT)), request,
+                        response);
             } catch (IOException clientIsGone) {
                 LOG.debug("The client did not wait for its answer", clientIsGone);
             }
         };
     }
 
-    private void answer(HandlerMethod method, Needs needs, HttpServletRequest request, HttpServletResponse response)
+    private void answer(HandlerMethod method, Endpoint endpoint, HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         try {
             var returned = call(method, new ServletWebRequest(request, response));
-            answers.write(returned instanceof Done done ? done.answer(needs) : (Answer) returned, request, response);
+            answers.write(returned instanceof Done done ? done.answer(endpoint) : (Answer) returned, request, response);
         } catch (RefusedException refused) {
-            answers.write(answers.answerTo(refused, request, needs), request, response);
+            answers.write(answers.answerTo(refused, request, endpoint), request, response);
         } catch (IOException clientIsGone) {
             throw clientIsGone;
         } catch (Exception | Error fault) {

@@ -1,13 +1,13 @@
 package io.connectedworkflow.infrastructure.web;
 
 /**
- * What an endpoint answers that has done something; {@link Needs} says how it looks.
+ * What an endpoint answers that has done something; {@link Endpoint} says how it looks.
  *
  * @param id the id of what it was done to
  */
 public record Done(String id) {
 
-    Answer answer(Needs needs) {
-        return Answer.done(needs.status(), needs.in(), id, needs.says());
+    Answer answer(Endpoint endpoint) {
+        return Answer.done(endpoint.successStatus(), endpoint.envelope(), id, endpoint.successMessage());
     }
 }

@@ -3,7 +3,7 @@ package io.connectedworkflow.infrastructure.web;
 import java.util.List;
 
 /**
- * Controllers, whose methods with {@link Needs} are endpoints of ours. They are no beans: an aspect of the application, or
+ * Controllers, whose methods with {@link Endpoint} are endpoints of ours. They are no beans: an aspect of the application, or
  * a mapping of its own, would take them for controllers of the application.
  */
 public record Endpoints(List<Object> controllers) {

@@ -31,8 +31,8 @@ import org.slf4j.MDC;
  */
 final class Gate extends HttpFilter {
 
-    /** The request attribute that holds what the endpoint needs. */
-    static final String NEEDS = Gate.class.getName() + ".needs";
+    /** The request attribute that holds its {@link Endpoint}. */
+    static final String ENDPOINT = Gate.class.getName() + ".endpoint";
     /** The request attribute that holds the {@link Caller} of an endpoint of an organization. */
     static final String CALLER = Gate.class.getName() + ".caller";
     /** The request attribute that holds the {@link Auditor} of an endpoint for auditors. */
@@ -144,37 +144,37 @@ final class Gate extends HttpFilter {
 
     private HttpServletRequest admit(HttpServletRequest request, String path, String requestId) {
         var match = routes.get().match(path).orElseThrow(() -> new PathUnknown().asException());
-        var needs = match.needs(request.getMethod());
-        if (needs == null) {
+        var endpoint = match.endpoint(request.getMethod());
+        if (endpoint == null) {
             throw new MethodNotAllowed().asException();
         }
-        if (needs.value() == Scope.NONE) {
+        if (endpoint.scope() == Scope.NONE) {
             memoryOfStrangers.lease(ClientNetwork.of(request));
         } else {
             var grant = callers.grant(request);
             memory.lease(grant.actor() == null ? ClientNetwork.of(request) : grant.actor().organization());
             var organization = organization(grant);
             request.setAttribute(ATTEMPT, new Attempt(grant.actor(), requestId, path));
-            if (!needs.value().isIn(grant)) {
+            if (!endpoint.scope().isIn(grant)) {
                 throw new ScopeMissing().asException();
             }
-            if (needs.value() == Scope.AUDIT) {
+            if (endpoint.scope() == Scope.AUDIT) {
                 request.setAttribute(AUDITOR, organization == null
                         ? new Auditor(null)
                         : new Auditor(organization.id(), organization.actor().user()));
             }
-            if (needs.value().isOfOrganization()) {
+            if (endpoint.scope().isOfOrganization()) {
                 if (organization == null) {
                     throw new CallerUnknown().asException();
                 }
-                if (needs.value().isOfWorkflows()) {
+                if (endpoint.scope().isOfWorkflows()) {
                     organization.admit();
                 }
                 request.setAttribute(CALLER, new Caller(organization.actor(), organization,
-                        requestId, OnceReader.read(request, path)));
+                        requestId, IdempotencyKeyReader.read(request, path)));
             }
         }
-        request.setAttribute(NEEDS, needs);
+        request.setAttribute(ENDPOINT, endpoint);
         return new AdmittedRequest(request, servletPath, match.safePath());
     }
 

@@ -29,7 +29,7 @@ final class GatedHandlerMapping extends RequestMappingHandlerMapping {
 
     @Override
     protected @Nullable HandlerMethod getHandlerInternal(HttpServletRequest request) throws Exception {
-        return request.getAttribute(Gate.NEEDS) == null ? null : super.getHandlerInternal(request);
+        return request.getAttribute(Gate.ENDPOINT) == null ? null : super.getHandlerInternal(request);
     }
 
     // For Spring MVC it is not a controller's method, which it would call in the way that the application has set up; nor

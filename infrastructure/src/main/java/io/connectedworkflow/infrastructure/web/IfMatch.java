@@ -23,7 +23,7 @@ public final class IfMatch {
      * @param current the version that the workflow has now
      */
     public static @Nullable Long expected(HttpServletRequest request, long current) {
-        OnceReader.require(request);
+        IdempotencyKeyReader.require(request);
         var values = Collections.list(request.getHeaders(NAME));
         if (values.isEmpty() || (values.size() == 1 && values.getFirst().equals("*"))) {
             return null;

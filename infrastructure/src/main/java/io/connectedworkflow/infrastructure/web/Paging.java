@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.web;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
-import io.connectedworkflow.application.audit.Part;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +40,14 @@ public record Paging(@Nullable Integer size, @Nullable Long last, String filters
     }
 
     /** The page, of what was asked for. */
-    public <T> Part<T> page(List<T> found) {
+    public <T> Slice<T> page(List<T> found) {
         return size != null && found.size() > size
-                ? new Part<>(found.subList(0, size), true)
-                : new Part<>(found, false);
+                ? new Slice<>(found.subList(0, size), true)
+                : new Slice<>(found, false);
     }
 
     /** What an answer says of the page, null where all is in one. */
-    public <T> @Nullable Map<String, @Nullable Object> info(Part<T> page, ToLongFunction<T> number) {
+    public <T> @Nullable Map<String, @Nullable Object> info(Slice<T> page, ToLongFunction<T> number) {
         if (size == null) {
             return null;
         }

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
-import io.connectedworkflow.domain.organization.Module;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.refusal.Refusal.ModuleParameterInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
@@ -43,7 +43,7 @@ public final class QueryString {
      * The module that the parameter {@code module} names by its API name, supported or not; {@link ParameterMissing},
      * {@link ModuleParameterInvalid}.
      */
-    public Module module(Modules known) {
+    public CrmModule module(Modules known) {
         var name = value(MODULE).orElseThrow(() -> new ParameterMissing(MODULE).asException());
         return known.withApiName(name).orElseThrow(() -> new ModuleParameterInvalid(MODULE).asException());
     }

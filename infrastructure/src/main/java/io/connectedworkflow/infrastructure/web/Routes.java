@@ -30,15 +30,15 @@ final class Routes {
         beginnings = routes.stream().map(Route::beginning).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The routes of the methods that are marked with {@link Needs}. */
+    /** The routes of the methods that are marked with {@link Endpoint}. */
     static Routes of(RequestMappingHandlerMapping mapping) {
-        var endpoints = new LinkedHashMap<String, Map<String, Needs>>();
+        var endpoints = new LinkedHashMap<String, Map<String, Endpoint>>();
         mapping.getHandlerMethods().forEach((info, handler) -> {
-            var needs = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Needs.class);
-            if (needs != null) {
+            var endpoint = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Endpoint.class);
+            if (endpoint != null) {
                 for (var pattern : info.getPatternValues()) {
                     for (RequestMethod method : info.getMethodsCondition().getMethods()) {
-                        endpoints.computeIfAbsent(pattern, p -> new LinkedHashMap<>()).put(method.name(), needs);
+                        endpoints.computeIfAbsent(pattern, p -> new LinkedHashMap<>()).put(method.name(), endpoint);
                     }
                 }
             }
@@ -80,8 +80,8 @@ final class Routes {
         return segment.startsWith("{");
     }
 
-    /** One path, and what each of its methods needs. */
-    record Route(List<String> pattern, Map<String, Needs> methods) {
+    /** One path, and the endpoint of each of its methods. */
+    record Route(List<String> pattern, Map<String, Endpoint> methods) {
 
         long variables() {
             return pattern.stream().filter(Routes::isVariable).count();
@@ -110,9 +110,9 @@ final class Routes {
     /** A path that takes a route. */
     record Match(Route route, List<String> segments) {
 
-        /** What the method needs, null if the route does not have it. */
+        /** The endpoint of the method, null if the route does not have it. */
         @Nullable
-        Needs needs(String method) {
+        Endpoint endpoint(String method) {
             return route.methods().get(method);
         }
 

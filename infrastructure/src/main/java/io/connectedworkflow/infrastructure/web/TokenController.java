@@ -27,7 +27,7 @@ final class TokenController {
         this.apiDomain = apiDomain;
     }
 
-    @Needs(Scope.NONE)
+    @Endpoint(scope = Scope.NONE)
     @PostMapping("/oauth/v2/token")
     Answer issue(HttpServletRequest request) {
         return TokenParameters.of(request).map(issuer::issue).map(outcome -> switch (outcome) {
@@ -36,7 +36,7 @@ final class TokenController {
         }).orElse(INVALID_REQUEST);
     }
 
-    @Needs(Scope.NONE)
+    @Endpoint(scope = Scope.NONE)
     @PostMapping("/oauth/v2/token/revoke")
     Answer revoke(HttpServletRequest request) {
         return TokenParameters.of(request).map(parameters -> issuer.revoke(parameters).map(TokenController::denied)

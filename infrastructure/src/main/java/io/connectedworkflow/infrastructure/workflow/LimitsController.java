@@ -7,8 +7,8 @@ import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.rule.ActionType;
 import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.Envelope;
-import io.connectedworkflow.infrastructure.web.Needs;
 import java.util.Arrays;
 import java.util.Locale;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,7 +22,7 @@ final class LimitsController {
         this.workflows = workflows;
     }
 
-    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.WORKFLOWS)
     @GetMapping("/crm/v8/settings/connected_workflows/actions/configurations")
     Answer configurations(Caller caller) {
         var limits = workflows.limits(caller).orElseThrow();

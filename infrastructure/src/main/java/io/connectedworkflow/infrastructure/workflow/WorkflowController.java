@@ -12,9 +12,9 @@ import io.connectedworkflow.infrastructure.security.Scope;
 import io.connectedworkflow.infrastructure.web.Answer;
 import io.connectedworkflow.infrastructure.web.Body;
 import io.connectedworkflow.infrastructure.web.Done;
+import io.connectedworkflow.infrastructure.web.Endpoint;
 import io.connectedworkflow.infrastructure.web.Envelope;
 import io.connectedworkflow.infrastructure.web.IfMatch;
-import io.connectedworkflow.infrastructure.web.Needs;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -37,46 +37,46 @@ final class WorkflowController {
         reader = new WorkflowReader(workflows, past);
     }
 
-    @Needs(value = Scope.CREATE, in = Envelope.WORKFLOWS, status = 201, says = "connected workflow created successfully")
+    @Endpoint(scope = Scope.CREATE, envelope = Envelope.WORKFLOWS, successStatus = 201, successMessage = "connected workflow created successfully")
     @PostMapping(WORKFLOWS)
     Done create(Caller caller, Item item) {
         return new Done(workflows.create(caller, new WorkflowDraft(item)).orElseThrow());
     }
 
-    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS)
     Answer list(Caller caller, Organization organization, HttpServletRequest request) {
         var wanted = ListRequest.of(QueryString.of(request), organization.directory());
         return answers(organization).list(reader.list(caller, wanted), wanted);
     }
 
-    @Needs(value = Scope.READ, in = Envelope.WORKFLOWS)
+    @Endpoint(scope = Scope.READ, envelope = Envelope.WORKFLOWS)
     @GetMapping(WORKFLOWS + "/{id}")
     Answer get(Caller caller, Organization organization, @PathVariable String id, HttpServletRequest request) {
         var view = reader.get(caller, id, request);
         return answers(organization).whole(view, InnerDetails.ofWorkflow(request)).at(view.version());
     }
 
-    @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow updated successfully")
+    @Endpoint(scope = Scope.UPDATE, envelope = Envelope.WORKFLOWS, successMessage = "connected workflow updated successfully")
     @PutMapping(WORKFLOWS + "/{id}")
     Done update(Caller caller, @PathVariable String id, HttpServletRequest request, Body body) {
         var version = expectedVersion(caller, id, request);
         return new Done(workflows.update(caller, id, version, new WorkflowChange(body.item())).orElseThrow());
     }
 
-    @Needs(value = Scope.DELETE, in = Envelope.WORKFLOWS, says = "connected workflow deleted successfully")
+    @Endpoint(scope = Scope.DELETE, envelope = Envelope.WORKFLOWS, successMessage = "connected workflow deleted successfully")
     @DeleteMapping(WORKFLOWS + "/{id}")
     Done delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return new Done(workflows.delete(caller, id, expectedVersion(caller, id, request)).orElseThrow());
     }
 
-    @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow activated successfully")
+    @Endpoint(scope = Scope.UPDATE, envelope = Envelope.WORKFLOWS, successMessage = "connected workflow activated successfully")
     @PutMapping(WORKFLOWS + "/{id}/actions/activate")
     Done activate(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return new Done(workflows.activate(caller, id, expectedVersion(caller, id, request)).orElseThrow());
     }
 
-    @Needs(value = Scope.UPDATE, in = Envelope.WORKFLOWS, says = "connected workflow deactivated successfully")
+    @Endpoint(scope = Scope.UPDATE, envelope = Envelope.WORKFLOWS, successMessage = "connected workflow deactivated successfully")
     @PutMapping(WORKFLOWS + "/{id}/actions/deactivate")
     Done deactivate(Caller caller, @PathVariable String id, HttpServletRequest request) {
         return new Done(workflows.deactivate(caller, id, expectedVersion(caller, id, request)).orElseThrow());

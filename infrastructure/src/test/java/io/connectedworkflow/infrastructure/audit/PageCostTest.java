@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.application.audit.EventFilter;
 import io.connectedworkflow.application.audit.LoggedEvent;
-import io.connectedworkflow.application.audit.Part;
 import io.connectedworkflow.application.audit.RefusalFilter;
 import io.connectedworkflow.application.audit.Refusals;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.testing.ServerContext;
 import io.connectedworkflow.testing.Http;
@@ -65,7 +65,7 @@ class PageCostTest {
         var log = new PostgresEventLog(database);
         var head = log.safeHead();
         var after = 0L;
-        Part<LoggedEvent> part;
+        Slice<LoggedEvent> part;
         var page = 0;
         do {
             if (page++ % 20 == 0) {

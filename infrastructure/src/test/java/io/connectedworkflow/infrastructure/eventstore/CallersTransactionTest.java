@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.connectedworkflow.application.workflow.Caller;
-import io.connectedworkflow.application.workflow.Once;
+import io.connectedworkflow.application.workflow.IdempotencyKey;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.application.workflow.WorkflowChange;
 import io.connectedworkflow.application.workflow.WorkflowSummary;
@@ -360,7 +360,7 @@ class CallersTransactionTest {
             status.setRollbackOnly();
         });
         inTransaction(() -> {
-            var none = Callers.of(organization, 0).once(Objects.requireNonNull(once("a").once()));
+            var none = Callers.of(organization, 0).once(Objects.requireNonNull(once("a").idempotencyKey()));
             assertRefused(() -> host.workflows().create(none, draft("contacts-process", 0)).orElseThrow(),
                     new WorkflowLimitReached(0, FieldPath.LIST));
         });
@@ -370,7 +370,7 @@ class CallersTransactionTest {
     }
 
     private Caller once(String bodyHash) {
-        return caller.once(new Once("POST", "/", "key", bodyHash));
+        return caller.once(new IdempotencyKey("POST", "/", "key", bodyHash));
     }
 
     @Test

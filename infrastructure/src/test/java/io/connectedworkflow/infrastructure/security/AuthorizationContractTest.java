@@ -14,7 +14,7 @@ import static io.connectedworkflow.testing.TestOrganization.created;
 
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Admin;
-import io.connectedworkflow.testing.Endpoint;
+import io.connectedworkflow.testing.ContractEndpoint;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.TestOrganization;
 import java.util.List;
@@ -159,7 +159,7 @@ class AuthorizationContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_endpoint_takes_its_own_scope_and_not_that_of_another_operation(Endpoint endpoint) {
+    void every_endpoint_takes_its_own_scope_and_not_that_of_another_operation(ContractEndpoint endpoint) {
         for (var operation : List.of("CREATE", "READ", "UPDATE", "DELETE", "ALL")) {
             var isEnough = operation.equals("ALL") || operation.equals(endpoint.operation());
             HTTP.send(endpoint.method(), endpoint.path("1", "2"), STANDARD.token(OWN_SCOPE + operation), UNREADABLE)

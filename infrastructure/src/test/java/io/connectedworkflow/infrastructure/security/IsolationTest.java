@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Admin;
-import io.connectedworkflow.testing.Endpoint;
+import io.connectedworkflow.testing.ContractEndpoint;
 import io.connectedworkflow.testing.Expected;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Http.Reply;
@@ -77,7 +77,7 @@ class IsolationTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CREATE_WORKFLOW", "LIST_WORKFLOWS", "GET_CONFIGURATIONS"})
-    void no_endpoint_reaches_into_another_organization(Endpoint endpoint) {
+    void no_endpoint_reaches_into_another_organization(ContractEndpoint endpoint) {
         var before = VICTIM.get(SECRET).body();
         var path = endpoint.path(SECRET, SECRET_RULE);
         HTTP.send(endpoint.method(), path, attacker.token(), "{}").mustBe(UNKNOWN_WORKFLOW);

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Admin;
-import io.connectedworkflow.testing.Endpoint;
+import io.connectedworkflow.testing.ContractEndpoint;
 import io.connectedworkflow.testing.Expected;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.TestOrganization;
@@ -72,8 +72,8 @@ class GateContractTest {
     }
 
     /** The methods of each path about workflows and rules. */
-    private static final Map<String, Set<String>> METHODS = Stream.of(Endpoint.values())
-            .collect(groupingBy(endpoint -> endpoint.path("1", "2"), mapping(Endpoint::method, toSet())));
+    private static final Map<String, Set<String>> METHODS = Stream.of(ContractEndpoint.values())
+            .collect(groupingBy(endpoint -> endpoint.path("1", "2"), mapping(ContractEndpoint::method, toSet())));
 
     /** Tokens by what is wrong with them. */
     private static final Map<Set<Fault>, String> TOKENS = tokens();
@@ -114,7 +114,7 @@ class GateContractTest {
         var headers = faults.contains(Fault.AUTHENTICATION)
                 ? Map.<String, String>of()
                 : Http.authorization(token(faults));
-        for (var endpoint : Endpoint.values()) {
+        for (var endpoint : ContractEndpoint.values()) {
             var path = endpoint.path("1", "2");
             HTTP.send(faults.contains(Fault.METHOD) ? "PATCH" : endpoint.method(),
                     faults.contains(Fault.PATH) ? path.replace("v8", "v7") : path, headers,

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.infrastructure.testing.RunningServer;
 import io.connectedworkflow.testing.Admin;
-import io.connectedworkflow.testing.Endpoint;
+import io.connectedworkflow.testing.ContractEndpoint;
 import io.connectedworkflow.testing.Expected;
 import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Http.Reply;
@@ -47,18 +47,18 @@ class IdempotencyKeyContractTest {
     private final String rule = workflow.createRule(workflow.root(), "Contacts");
 
     /** Those that change a workflow. */
-    private static Stream<Endpoint> writes() {
-        return Arrays.stream(Endpoint.values())
-                .filter(endpoint -> !endpoint.method().equals("GET") && endpoint != Endpoint.CREATE_WORKFLOW);
+    private static Stream<ContractEndpoint> writes() {
+        return Arrays.stream(ContractEndpoint.values())
+                .filter(endpoint -> !endpoint.method().equals("GET") && endpoint != ContractEndpoint.CREATE_WORKFLOW);
     }
 
-    private static Stream<Endpoint> writesOfRules() {
-        return Stream.of(Endpoint.UPDATE_RULE, Endpoint.DELETE_RULE);
+    private static Stream<ContractEndpoint> writesOfRules() {
+        return Stream.of(ContractEndpoint.UPDATE_RULE, ContractEndpoint.DELETE_RULE);
     }
 
     @ParameterizedTest
     @MethodSource("writes")
-    void the_workflow_s_id_comes_before_a_malformed_key(Endpoint endpoint) {
+    void the_workflow_s_id_comes_before_a_malformed_key(ContractEndpoint endpoint) {
         for (var key : MALFORMED) {
             send(endpoint, UNKNOWN, rule, Map.of("Idempotency-Key", key), bytes("{")).mustBe(UNKNOWN_WORKFLOW);
         }
@@ -67,7 +67,7 @@ class IdempotencyKeyContractTest {
 
     @ParameterizedTest
     @MethodSource("writesOfRules")
-    void the_rule_s_id_comes_before_a_malformed_key(Endpoint endpoint) {
+    void the_rule_s_id_comes_before_a_malformed_key(ContractEndpoint endpoint) {
         for (var key : MALFORMED) {
             send(endpoint, workflow.id(), UNKNOWN, Map.of("Idempotency-Key", key), bytes("{")).mustBe(UNKNOWN_RULE);
         }
@@ -76,7 +76,7 @@ class IdempotencyKeyContractTest {
 
     @ParameterizedTest
     @MethodSource("writes")
-    void a_malformed_key_comes_before_the_version_and_the_body(Endpoint endpoint) {
+    void a_malformed_key_comes_before_the_version_and_the_body(ContractEndpoint endpoint) {
         var before = workflow.whole().body();
         for (var key : MALFORMED) {
             for (var version : List.of("malformed", "\"1\"", "*")) {
@@ -95,22 +95,23 @@ class IdempotencyKeyContractTest {
     void a_malformed_key_comes_before_the_body_of_a_creation() {
         for (var key : MALFORMED) {
             for (var body : List.of(bytes("{"), bytes("{}"), bytes(""), large())) {
-                send(Endpoint.CREATE_WORKFLOW, "", "", Map.of("Idempotency-Key", key), body).mustBe(KEY_MALFORMED);
+                send(ContractEndpoint.CREATE_WORKFLOW, "", "", Map.of("Idempotency-Key", key), body)
+                        .mustBe(KEY_MALFORMED);
             }
         }
-        sendTwoKeys(Endpoint.CREATE_WORKFLOW, "", "").mustBe(KEY_MALFORMED);
+        sendTwoKeys(ContractEndpoint.CREATE_WORKFLOW, "", "").mustBe(KEY_MALFORMED);
     }
 
     @ParameterizedTest
     @MethodSource("writes")
-    void the_workflow_s_id_comes_before_a_body_that_is_too_large(Endpoint endpoint) {
+    void the_workflow_s_id_comes_before_a_body_that_is_too_large(ContractEndpoint endpoint) {
         send(endpoint, UNKNOWN, rule, Map.of("Idempotency-Key", "k"), large()).mustBe(UNKNOWN_WORKFLOW);
         send(endpoint, UNKNOWN, rule, Map.of(), large()).mustBe(UNKNOWN_WORKFLOW);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"CREATE_WORKFLOW", "UPDATE_WORKFLOW", "CREATE_RULE", "UPDATE_RULE", "RESTORE"})
-    void refuses_a_body_that_is_too_large_also_with_a_key(Endpoint endpoint) {
+    void refuses_a_body_that_is_too_large_also_with_a_key(ContractEndpoint endpoint) {
         var before = workflow.whole().body();
         for (var size : List.of(TOO_MANY_BYTES, 3 << 20)) {
             var body = " ".repeat(size).getBytes(UTF_8);
@@ -121,9 +122,9 @@ class IdempotencyKeyContractTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DELETE_WORKFLOW", "ACTIVATE_WORKFLOW", "DEACTIVATE_WORKFLOW", "DELETE_RULE"})
-    void ignores_a_body_that_is_too_large_where_none_is_asked_for_also_with_a_key(Endpoint endpoint) {
-        if (endpoint == Endpoint.DEACTIVATE_WORKFLOW) {
-            send(Endpoint.ACTIVATE_WORKFLOW, workflow.id(), "", Map.of(), large());
+    void ignores_a_body_that_is_too_large_where_none_is_asked_for_also_with_a_key(ContractEndpoint endpoint) {
+        if (endpoint == ContractEndpoint.DEACTIVATE_WORKFLOW) {
+            send(ContractEndpoint.ACTIVATE_WORKFLOW, workflow.id(), "", Map.of(), large());
         }
         var key = Map.of("Idempotency-Key", "k");
         var done = done(endpoint);
@@ -136,7 +137,7 @@ class IdempotencyKeyContractTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DELETE_WORKFLOW", "ACTIVATE_WORKFLOW", "UPDATE_WORKFLOW", "UPDATE_RULE", "DELETE_RULE"})
-    void refuses_a_key_that_comes_again_with_a_body_that_is_too_large(Endpoint endpoint) {
+    void refuses_a_key_that_comes_again_with_a_body_that_is_too_large(ContractEndpoint endpoint) {
         var key = Map.of("Idempotency-Key", "k");
         var body = switch (endpoint) {
             case UPDATE_WORKFLOW -> bytes("{'connected_workflows':[{'name':'other'}]}");
@@ -153,15 +154,15 @@ class IdempotencyKeyContractTest {
     void refuses_the_key_of_a_creation_that_comes_again_with_a_body_that_is_too_large() {
         var key = Map.of("Idempotency-Key", "k");
         var body = bytes("{'connected_workflows':[{'name':'new','primary_module':{'api_name':'Leads'}}]}");
-        var id = created(send(Endpoint.CREATE_WORKFLOW, "", "", key, body));
+        var id = created(send(ContractEndpoint.CREATE_WORKFLOW, "", "", key, body));
 
         // The same text, and zeroes behind it.
-        send(Endpoint.CREATE_WORKFLOW, "", "", key, Arrays.copyOf(body, TOO_MANY_BYTES)).mustBe(KEY_REUSED);
+        send(ContractEndpoint.CREATE_WORKFLOW, "", "", key, Arrays.copyOf(body, TOO_MANY_BYTES)).mustBe(KEY_REUSED);
 
-        assertThat(created(send(Endpoint.CREATE_WORKFLOW, "", "", key, body))).isEqualTo(id);
+        assertThat(created(send(ContractEndpoint.CREATE_WORKFLOW, "", "", key, body))).isEqualTo(id);
     }
 
-    private Expected done(Endpoint endpoint) {
+    private Expected done(ContractEndpoint endpoint) {
         return switch (endpoint) {
             case DELETE_WORKFLOW -> success(200, workflow.id(), "connected workflow deleted successfully");
             case ACTIVATE_WORKFLOW -> success(200, workflow.id(), "connected workflow activated successfully");
@@ -173,13 +174,14 @@ class IdempotencyKeyContractTest {
         };
     }
 
-    private Reply send(Endpoint endpoint, String workflowId, String ruleId, Map<String, String> headers, byte[] body) {
+    private Reply send(ContractEndpoint endpoint, String workflowId, String ruleId, Map<String, String> headers,
+            byte[] body) {
         var all = new HashMap<>(headers);
         all.putAll(Http.authorization(organization.token()));
         return HTTP.send(endpoint.method(), endpoint.path(workflowId, ruleId), all, body);
     }
 
-    private Reply sendTwoKeys(Endpoint endpoint, String workflowId, String ruleId, String... more) {
+    private Reply sendTwoKeys(ContractEndpoint endpoint, String workflowId, String ruleId, String... more) {
         var lines = Stream.concat(Stream.of(
                 "%s %s HTTP/1.1".formatted(endpoint.method(), endpoint.path(workflowId, ruleId)), "Host: localhost",
                 "Authorization: Bearer " + organization.token(), "Content-Length: 0", "Idempotency-Key: a",

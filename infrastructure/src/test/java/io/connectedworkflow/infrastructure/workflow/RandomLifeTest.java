@@ -14,10 +14,10 @@ import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Ex
 import io.connectedworkflow.application.workflow.WorkflowDraft;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
@@ -71,9 +71,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @SuppressWarnings("NullAway.Init") // jqwik starts the server before it asks for anything
 class RandomLifeTest {
 
-    private static final List<Module> MODULES = List.of(new Module("11", "Contacts", true, List.of()),
-            new Module("12", "Deals", true, List.of()), new Module("13", "Leads", true, List.of()),
-            new Module("14", "Tasks", true, List.of()));
+    private static final List<CrmModule> MODULES = List.of(new CrmModule("11", "Contacts", true, List.of()),
+            new CrmModule("12", "Deals", true, List.of()), new CrmModule("13", "Leads", true, List.of()),
+            new CrmModule("14", "Tasks", true, List.of()));
     private static final List<String> NAMES = List.of("one", "two", " Two ", "three", "four");
     private static final List<String> TRIGGERS = List.of("create", "edit", "create_or_edit");
 

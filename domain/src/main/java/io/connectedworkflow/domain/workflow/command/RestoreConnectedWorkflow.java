@@ -1,8 +1,8 @@
 package io.connectedworkflow.domain.workflow.command;
 
 import io.connectedworkflow.domain.organization.Organization;
-import io.connectedworkflow.domain.workflow.Configuration;
 import io.connectedworkflow.domain.workflow.Origin;
+import io.connectedworkflow.domain.workflow.WorkflowDefinition;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +15,5 @@ import org.jspecify.annotations.Nullable;
  * @param origin  how the workflow came to be
  */
 public record RestoreConnectedWorkflow(@TargetAggregateIdentifier String workflowId, Organization organization,
-        @Nullable Long expectedVersion, long version, Configuration wanted,
+        @Nullable Long expectedVersion, long version, WorkflowDefinition wanted,
         Origin origin) implements ExistingWorkflowCommand {}

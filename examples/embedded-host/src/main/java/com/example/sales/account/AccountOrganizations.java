@@ -3,9 +3,9 @@ package com.example.sales.account;
 import static java.util.stream.Collectors.toMap;
 
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -56,10 +56,11 @@ class AccountOrganizations implements Organizations {
     private Directory directory(String accountId) {
         var types = jdbc.sql("select id, name, retired from record_type where account_id::text = ?")
                 .param(accountId)
-                .query((row, number) -> new Module(row.getString("id"), row.getString("name"),
+                .query((row, number) -> new CrmModule(row.getString("id"), row.getString("name"),
                         !row.getBoolean("retired"), List.of()))
                 .list();
-        var retired = types.stream().filter(type -> !type.supported()).collect(toMap(Module::id, Module::apiName));
+        var retired = types.stream().filter(type -> !type.supported())
+                .collect(toMap(CrmModule::id, CrmModule::apiName));
         return new Directory(ZoneOffset.UTC, new Modules(types), names(accountId), retired);
     }
 

@@ -7,10 +7,10 @@ import io.connectedworkflow.application.audit.WorkflowAsOf;
 import io.connectedworkflow.application.audit.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -103,7 +103,8 @@ class ChoicesTest {
         Organizations crm() {
             return actor -> new Organization(actor, Edition.ENTERPRISE, new EditionLimits(1, 50, 10),
                     Set.of(Permission.MANAGE_AUTOMATIONS),
-                    new Directory(ZoneOffset.UTC, new Modules(List.of(new Module("2001", "Visits", true, List.of()))),
+                    new Directory(ZoneOffset.UTC,
+                            new Modules(List.of(new CrmModule("2001", "Visits", true, List.of()))),
                             Map.of(actor.user(), "Asha Rao"), Map.of()));
         }
 

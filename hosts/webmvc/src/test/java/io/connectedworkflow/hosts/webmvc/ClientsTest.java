@@ -7,9 +7,9 @@ import io.connectedworkflow.application.organization.OAuthClients.Credentials;
 import io.connectedworkflow.application.organization.OAuthClients.OAuthClient;
 import io.connectedworkflow.application.workflow.Outcome.Refused;
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
 import io.connectedworkflow.domain.organization.Permission;
@@ -73,7 +73,7 @@ class ClientsTest {
                     throw new CallerUnknown().asException();
                 }
                 return Organization.of(actor, Edition.ENTERPRISE, Set.of(Permission.MANAGE_AUTOMATIONS),
-                        Directory.of(List.of(new Module("2001", "Visits"))));
+                        Directory.of(List.of(new CrmModule("2001", "Visits"))));
             };
         }
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.connectedworkflow.application.audit.RefusalRecorder;
 import io.connectedworkflow.application.audit.RefusedRequest;
 import io.connectedworkflow.domain.organization.Actor;
+import io.connectedworkflow.domain.organization.CrmModule;
 import io.connectedworkflow.domain.organization.Directory;
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.domain.organization.Module;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Organizations;
@@ -69,7 +69,8 @@ class SwitchesTest {
         Organizations crm() {
             return actor -> new Organization(actor, Edition.ENTERPRISE, new EditionLimits(5, 50, 10),
                     Set.of(Permission.MANAGE_AUTOMATIONS),
-                    new Directory(ZoneOffset.UTC, new Modules(List.of(new Module("2001", "Visits", true, List.of()))),
+                    new Directory(ZoneOffset.UTC,
+                            new Modules(List.of(new CrmModule("2001", "Visits", true, List.of()))),
                             Map.of(actor.user(), "Asha Rao"), Map.of()));
         }
 

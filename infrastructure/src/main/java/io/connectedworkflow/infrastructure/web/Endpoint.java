@@ -9,17 +9,17 @@ import java.lang.annotation.Target;
 /** Marks a controller's method as one of our endpoints, and says what it takes to call it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface Needs {
+public @interface Endpoint {
 
     /** The scope that a token must have; {@link Scope#NONE} for an endpoint that needs no token. */
-    Scope value();
+    Scope scope();
 
     /** The envelope in which the endpoint takes its item and gives its answer. */
-    Envelope in() default Envelope.BARE;
+    Envelope envelope() default Envelope.BARE;
 
     /** The status of the answer that something is done; for endpoints that answer {@link Done}. */
-    int status() default 200;
+    int successStatus() default 200;
 
     /** What the answer says that is done; for endpoints that answer {@link Done}. */
-    String says() default "";
+    String successMessage() default "";
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param more whether there is more behind it
  */
-public record Part<T>(List<T> found, boolean more) {
+public record Slice<T>(List<T> found, boolean more) {
 
     private static final int LARGEST = 10_000;
 

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
-import io.connectedworkflow.application.workflow.Once;
+import io.connectedworkflow.application.workflow.IdempotencyKey;
 import io.connectedworkflow.domain.refusal.Refusal.HeaderInvalid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whether a request must take effect once. */
-final class OnceReader {
+final class IdempotencyKeyReader {
 
     private static final String NAME = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[!-~]{1,128}");
 
-    private OnceReader() {}
+    private IdempotencyKeyReader() {}
 
     /** Null if the request does not ask for it, or asks wrongly, which {@link #require} refuses in its turn. */
-    static @Nullable Once read(HttpServletRequest request, String path) {
+    static @Nullable IdempotencyKey read(HttpServletRequest request, String path) {
         var keys = keys(request);
         return keys.size() == 1 && KEY.matcher(keys.getFirst()).matches()
-                ? new Once(request.getMethod(), path, keys.getFirst(), hash(BodyReader.beginning(request)))
+                ? new IdempotencyKey(request.getMethod(), path, keys.getFirst(), hash(BodyReader.beginning(request)))
                 : null;
     }
 

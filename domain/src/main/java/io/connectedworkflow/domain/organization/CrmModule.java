@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param supported whether it can be part of a connected workflow
  * @param fields    its fields; empty where the directory does not list them
  */
-public record Module(String id, String apiName, boolean supported, List<Field> fields) {
+public record CrmModule(String id, String apiName, boolean supported, List<Field> fields) {
 
-    public Module {
+    public CrmModule {
         fields = List.copyOf(fields);
     }
 
     /** A module that can be part of a connected workflow, and whose fields the directory does not list. */
-    public Module(String id, String apiName) {
+    public CrmModule(String id, String apiName) {
         this(id, apiName, true, List.of());
     }
 

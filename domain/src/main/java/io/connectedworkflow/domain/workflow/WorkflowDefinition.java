@@ -24,37 +24,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description null for none
  */
-public record Configuration(String name, @Nullable String description, Diagram diagram, Rules rules) {
+public record WorkflowDefinition(String name, @Nullable String description, Diagram diagram, Rules rules) {
 
     /** A new workflow's. */
-    public static Configuration of(WorkflowDrafted drafted) {
+    public static WorkflowDefinition of(WorkflowDrafted drafted) {
         return of(drafted.name(), drafted.description(),
                 new Node(drafted.rootNodeId(), drafted.primaryModuleId(), drafted.primaryModuleApiName()));
     }
 
     /** That of a workflow that is there again, before anything else of it is. */
-    public static Configuration of(WorkflowRestored restored) {
+    public static WorkflowDefinition of(WorkflowRestored restored) {
         return of(restored.name(), restored.description(),
                 new Node(restored.rootNodeId(), restored.primaryModuleId(), restored.primaryModuleApiName()));
     }
 
-    private static Configuration of(String name, @Nullable String description, Node root) {
-        return new Configuration(name, description, Diagram.of(root), Rules.NONE);
+    private static WorkflowDefinition of(String name, @Nullable String description, Node root) {
+        return new WorkflowDefinition(name, description, Diagram.of(root), Rules.NONE);
     }
 
     /** What it is once an event has happened to the workflow. */
-    public Configuration after(WorkflowEvent event) {
+    public WorkflowDefinition after(WorkflowEvent event) {
         return switch (event) {
             case WorkflowDrafted drafted -> of(drafted);
             case WorkflowRestored restored -> of(restored);
             case WorkflowActivated activated -> this;
             case WorkflowDeactivated deactivated -> this;
             case WorkflowDeleted deleted -> this;
-            case WorkflowRenamed renamed -> new Configuration(renamed.name(), description, diagram, rules);
-            case WorkflowDescribed described -> new Configuration(name, described.description(), diagram, rules);
+            case WorkflowRenamed renamed -> new WorkflowDefinition(renamed.name(), description, diagram, rules);
+            case WorkflowDescribed described -> new WorkflowDefinition(name, described.description(), diagram, rules);
             case NodeAdded added -> with(
                     diagram.with(new Node(added.nodeId(), added.moduleId(), added.moduleApiName())));
-            case NodeRemoved removed -> new Configuration(name, description, diagram.withoutNode(removed.nodeId()),
+            case NodeRemoved removed -> new WorkflowDefinition(name, description, diagram.withoutNode(removed.nodeId()),
                     rules.withoutNode(removed.nodeId()));
             case ConnectionAdded added -> with(diagram.with(
                     new Connection(added.connectionId(), added.sourceNodeId(), added.targetNodeId())));
@@ -67,11 +67,11 @@ public record Configuration(String name, @Nullable String description, Diagram d
         };
     }
 
-    private Configuration with(Diagram newDiagram) {
-        return new Configuration(name, description, newDiagram, rules);
+    private WorkflowDefinition with(Diagram newDiagram) {
+        return new WorkflowDefinition(name, description, newDiagram, rules);
     }
 
-    private Configuration with(Rules newRules) {
-        return new Configuration(name, description, diagram, newRules);
+    private WorkflowDefinition with(Rules newRules) {
+        return new WorkflowDefinition(name, description, diagram, newRules);
     }
 }

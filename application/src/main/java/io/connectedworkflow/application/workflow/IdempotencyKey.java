@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param key      chosen by the sender
  * @param bodyHash tells whether the body is the same
  */
-public record Once(String method, String path, String key, String bodyHash) {
+public record IdempotencyKey(String method, String path, String key, String bodyHash) {
 
     private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,128}");
 
@@ -25,11 +25,11 @@ public record Once(String method, String path, String key, String bodyHash) {
      * @param key         chosen by the sender, another one for each request
      * @param fingerprint tells whether the request is the same, such as a hash of it
      */
-    public static Once of(String operation, String key, String fingerprint) {
+    public static IdempotencyKey of(String operation, String key, String fingerprint) {
         if (!Stream.of(operation, key, fingerprint).allMatch(part -> VISIBLE.matcher(part).matches())) {
             throw new IllegalArgumentException(
                     "Operation, key and fingerprint are 1 to 128 visible ASCII characters each");
         }
-        return new Once("JAVA", operation, key, fingerprint);
+        return new IdempotencyKey("JAVA", operation, key, fingerprint);
     }
 }

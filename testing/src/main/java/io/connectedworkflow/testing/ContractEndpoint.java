@@ -3,7 +3,7 @@ package io.connectedworkflow.testing;
 import static io.connectedworkflow.testing.Http.WORKFLOWS;
 
 /** Each endpoint about workflows and rules: those of section 4 of the contract, and what we add. */
-public enum Endpoint {
+public enum ContractEndpoint {
     /** 4.1. */
     CREATE_WORKFLOW("POST", "", "CREATE"),
     /** 4.2. */
@@ -43,7 +43,7 @@ public enum Endpoint {
     private final String template;
     private final String operation;
 
-    Endpoint(String method, String template, String operation) {
+    ContractEndpoint(String method, String template, String operation) {
         this.method = method;
         this.template = template;
         this.operation = operation;
