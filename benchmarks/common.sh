@@ -1,6 +1,6 @@
 # What create.sh, long-life.sh, past.sh and startup.sh share: sourced by them, not run.
 
-server_jar=$PWD/infrastructure/target/connected-workflow-server.jar
+server_jar=$PWD/server/target/connected-workflow-server.jar
 
 die() {
     echo "$(basename "$0"): $*" >&2

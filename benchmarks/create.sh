@@ -2,7 +2,7 @@
 # Measures creates per second, in one run and in alternation, on one PostgreSQL 18 that really writes to its disk:
 #   ceiling  pgbench with the least SQL that an event-sourced create needs
 #   peer     peer-crud, a plain CRUD service with the same checks
-#   server   infrastructure/target/connected-workflow-server.jar
+#   server   server/target/connected-workflow-server.jar
 # env: DURATION and WARMUP (20s), ROUNDS (3), ORGANIZATIONS (64), MODULES in each of them (what 4,000 creates/s use up,
 #      at most 5,000), JAVA_HOME, TMPDIR (the database goes there: a real disk)
 set -euo pipefail

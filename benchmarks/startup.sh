@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures how long the server takes from its process's start until GET /actuator/health/readiness answers 200, on an
 # embedded PostgreSQL whose data directory exists already, in three forms and in alternation:
-#   jar        infrastructure/target/connected-workflow-server.jar
+#   jar        server/target/connected-workflow-server.jar
 #   extracted  the same, taken apart by its own `extract`
 #   cached     extracted, with an AOT cache from a training run (JDK 25 or later)
 # env: RUNS (5), JAVA_HOME, TMPDIR

@@ -1,4 +1,4 @@
-/** The server, and what an application that embeds us gets. */
+/** What an application that embeds us gets. */
 @NullMarked
 package io.connectedworkflow.infrastructure;
 

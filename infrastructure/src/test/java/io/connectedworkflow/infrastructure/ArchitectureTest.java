@@ -32,13 +32,14 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 @AnalyzeClasses(packages = "io.connectedworkflow.infrastructure", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    // All that the contract names; other rooms refuse by a Refusal, and leave its code to the web room.
+    // All that we answer, and one that we are not to use; other rooms refuse by a Refusal, and leave its code to the web room.
     private static final List<String> ERROR_CODES = List.of("INVALID_URL_PATTERN", "INVALID_REQUEST_METHOD",
             "AUTHENTICATION_FAILURE", "INVALID_TOKEN", "OAUTH_SCOPE_MISMATCH", "TOO_MANY_REQUESTS",
             "FEATURE_NOT_SUPPORTED", "NO_PERMISSION", "INVALID_DATA", "REQUIRED_PARAM_MISSING", "INVALID_MODULE",
             "MANDATORY_NOT_FOUND", "EXPECTED_FIELD_MISSING", "AMBIGUITY_DURING_PROCESSING", "DUPLICATE_DATA",
             "LIMIT_EXCEEDED", "DEPENDENT_FIELD_MISSING", "NOT_ALLOWED", "ID_ALREADY_ACTIVE", "ID_ALREADY_DEACTIVATED",
-            "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED", "CONFLICT", "INTERNAL_ERROR");
+            "PRECONDITION_FAILED", "IDEMPOTENCY_KEY_REUSED", "CONFLICT", "INTERNAL_ERROR", "NOT_FOUND",
+            "SERVICE_UNAVAILABLE");
 
     private static boolean holdsAnErrorCode(JavaClass type) {
         var compiled = bytes(type);

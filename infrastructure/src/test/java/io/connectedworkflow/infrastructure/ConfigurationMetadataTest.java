@@ -82,7 +82,8 @@ class ConfigurationMetadataTest {
     /** The pages, our own defaults, and the sources, which ask for properties in their conditions and messages. */
     private static List<Path> written() throws IOException {
         var files = new TreeSet<>(Set.of(Path.of("..", "README.md")));
-        for (var root : List.of(Path.of("..", "docs"), Path.of("src", "main"))) {
+        for (var root : List.of(Path.of("..", "docs"), Path.of("src", "main"),
+                Path.of("..", "server", "src", "main"))) {
             try (Stream<Path> below = Files.walk(root)) {
                 below.filter(file -> file.toString().matches(".*\\.(md|java|properties)")).forEach(files::add);
             }

@@ -4,9 +4,10 @@ import io.connectedworkflow.infrastructure.organization.OrganizationDocument.Mod
 import java.util.List;
 
 /** The modules of an organization that is created without a list of its own. */
-final class ModuleCatalogue {
+public final class ModuleCatalogue {
 
-    static final List<Module> MODULES = List.of(supported("Leads", 2175),
+    /** All of them. */
+    public static final List<Module> MODULES = List.of(supported("Leads", 2175),
             supported("Accounts", 2177),
             supported("Contacts", 2179),
             supported("Deals", 2181),

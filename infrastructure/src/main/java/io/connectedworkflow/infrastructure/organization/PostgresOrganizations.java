@@ -98,7 +98,7 @@ public final class PostgresOrganizations implements Organizations {
     }
 
     /** Does something once in the database's life: whole, or again at the next call. */
-    void once(String what, Runnable first) {
+    public void once(String what, Runnable first) {
         database.transactions().executeWithoutResult(status -> {
             if (database.jdbc().update("insert into connected_workflow.done_once values (?) on conflict do nothing",
                     what) > 0) {
@@ -111,7 +111,7 @@ public final class PostgresOrganizations implements Organizations {
      * Puts an organization in place, and says whether it is a new one; refused with {@link OrganizationIdUsed} where one with a
      * past had its id, which would be shown to this one.
      */
-    boolean put(OrganizationDocument document) {
+    public boolean put(OrganizationDocument document) {
         var id = document.orgId();
         var created = Objects.requireNonNull(database.transactions().execute(status -> {
             database.boundWaits();

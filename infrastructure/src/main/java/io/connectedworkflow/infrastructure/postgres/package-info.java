@@ -1,4 +1,4 @@
-/** What every room needs of PostgreSQL, which runs embedded when no datasource is configured. */
+/** What every room needs of PostgreSQL, which runs embedded where that is asked for. */
 @NullMarked
 package io.connectedworkflow.infrastructure.postgres;
 

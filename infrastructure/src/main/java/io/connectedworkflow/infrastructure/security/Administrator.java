@@ -7,14 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The administrator's OAuth client. */
-record Administrator(String clientId, String secret) {
+public record Administrator(String clientId, String secret) {
+
+    /** The bean that sets it, of the server or of a host. */
+    public static final String BEAN = "connectedWorkflowAdministrator";
 
     private static final int SHORTEST_SECRET = 16;
     private static final int TOKEN_SECONDS = 3600;
     private static final List<String> SCOPES = List.of("ConnectedWorkflow.admin");
 
     /** The one that is configured, if one is. */
-    static Optional<Administrator> named(ConnectedWorkflowProperties properties) {
+    public static Optional<Administrator> named(ConnectedWorkflowProperties properties) {
         var id = given(properties.adminClientId());
         var secret = given(properties.adminClientSecret());
         if (secret == null && id != null) {
@@ -38,7 +41,7 @@ record Administrator(String clientId, String secret) {
     }
 
     /** Makes it the only one. */
-    void set(PostgresClients clients) {
+    public void set(PostgresClients clients) {
         clients.setAdministrator(clientId, secret, SCOPES, TOKEN_SECONDS);
     }
 

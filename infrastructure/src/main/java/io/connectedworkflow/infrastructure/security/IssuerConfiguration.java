@@ -30,7 +30,7 @@ public class IssuerConfiguration {
 
     /** An application that embeds us has an administrator if it names one. */
     @Bean
-    @ConditionalOnMissingBean(name = AdministratorConfiguration.ADMINISTRATOR)
+    @ConditionalOnMissingBean(name = Administrator.BEAN)
     SmartInitializingSingleton connectedWorkflowHostAdministrator(PostgresClients clients,
             ConnectedWorkflowProperties properties) {
         var named = Administrator.named(properties);

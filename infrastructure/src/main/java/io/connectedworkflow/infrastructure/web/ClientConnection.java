@@ -1,7 +1,7 @@
 package io.connectedworkflow.infrastructure.web;
 
 /** What can be done with the connection of the request that the current thread answers. */
-interface ClientConnection {
+public interface ClientConnection {
 
     /** One that nobody knows. */
     ClientConnection UNKNOWN = new ClientConnection() {

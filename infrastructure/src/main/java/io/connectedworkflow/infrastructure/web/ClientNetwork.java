@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What counts as one client where nobody has said who they are: an IPv4 address, or the first 64 bits of an IPv6 address, of
  * which a client has all that begin with them (RFC 6177).
  */
-final class ClientNetwork {
+public final class ClientNetwork {
 
     private static final int BYTES = 8;
 
@@ -33,7 +33,7 @@ final class ClientNetwork {
     }
 
     /** That of an address, or the empty text for that of a connection which has ended. */
-    static String of(@Nullable InetAddress address) {
+    public static String of(@Nullable InetAddress address) {
         return switch (address) {
             case null -> "";
             case Inet6Address six -> HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), BYTES));

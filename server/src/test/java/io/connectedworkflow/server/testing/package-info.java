@@ -1,0 +1,5 @@
+/** The server as the tests start it. */
+@NullMarked
+package io.connectedworkflow.server.testing;
+
+import org.jspecify.annotations.NullMarked;
