@@ -1,8 +1,8 @@
 package io.connectedworkflow.application;
 
-import io.connectedworkflow.application.audit.WorkflowAsOf;
-import io.connectedworkflow.application.audit.WorkflowHistory;
-import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.application.history.WorkflowAsOf;
+import io.connectedworkflow.application.history.WorkflowHistory;
+import io.connectedworkflow.application.history.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.Outcome;

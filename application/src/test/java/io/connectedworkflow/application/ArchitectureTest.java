@@ -3,6 +3,7 @@ package io.connectedworkflow.application;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -34,6 +35,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule knows_only_the_domain_events_and_queries = classes().should()
             .onlyDependOnClassesThat(known());
+
+    @ArchTest
+    static final ArchRule knows_nothing_of_what_is_in_front_of_the_rooms = noClasses().that()
+            .resideInAPackage("io.connectedworkflow.application.(*)..").should().dependOnClassesThat()
+            .resideInAPackage("io.connectedworkflow.application");
 
     @ArchTest
     static final ArchRule has_rooms_without_cycles = slices().matching("io.connectedworkflow.application.(*)..")

@@ -3,9 +3,9 @@ package io.connectedworkflow.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.connectedworkflow.application.audit.EventHistory;
-import io.connectedworkflow.application.audit.WorkflowAsOf;
-import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.application.history.EventHistory;
+import io.connectedworkflow.application.history.WorkflowAsOf;
+import io.connectedworkflow.application.history.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.Messages;

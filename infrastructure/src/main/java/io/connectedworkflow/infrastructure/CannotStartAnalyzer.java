@@ -1,6 +1,5 @@
 package io.connectedworkflow.infrastructure;
 
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;

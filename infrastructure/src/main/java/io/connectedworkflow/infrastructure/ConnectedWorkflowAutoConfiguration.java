@@ -2,13 +2,18 @@ package io.connectedworkflow.infrastructure;
 
 import io.connectedworkflow.infrastructure.audit.AuditConfiguration;
 import io.connectedworkflow.infrastructure.audit.AuditEndpoints;
-import io.connectedworkflow.infrastructure.audit.ChainConfiguration;
-import io.connectedworkflow.infrastructure.audit.ReplayConfiguration;
+import io.connectedworkflow.infrastructure.evidence.ChainConfiguration;
+import io.connectedworkflow.infrastructure.evidence.EvidenceEndpoints;
+import io.connectedworkflow.infrastructure.history.HistoryConfiguration;
+import io.connectedworkflow.infrastructure.history.HistoryEndpoints;
 import io.connectedworkflow.infrastructure.organization.AdministrationEndpoints;
 import io.connectedworkflow.infrastructure.organization.ClientConfiguration;
 import io.connectedworkflow.infrastructure.organization.DirectoryEndpoints;
 import io.connectedworkflow.infrastructure.organization.OrganizationConfiguration;
 import io.connectedworkflow.infrastructure.postgres.PostgresConfiguration;
+import io.connectedworkflow.infrastructure.replay.RebuildConfiguration;
+import io.connectedworkflow.infrastructure.replay.ReplayConfiguration;
+import io.connectedworkflow.infrastructure.replay.ReplayEndpoints;
 import io.connectedworkflow.infrastructure.rule.RuleEndpoints;
 import io.connectedworkflow.infrastructure.security.IssuerConfiguration;
 import io.connectedworkflow.infrastructure.security.SecurityConfiguration;
@@ -43,12 +48,14 @@ import org.springframework.core.type.MethodMetadata;
 @ConditionalOnBooleanProperty(name = "connected-workflow.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ConnectedWorkflowProperties.class)
 @Import({PostgresConfiguration.class, OrganizationConfiguration.class, WorkflowConfiguration.class,
-    AuditConfiguration.class, ReplayConfiguration.class, ChainConfiguration.class,
+    HistoryConfiguration.class, AuditConfiguration.class, RebuildConfiguration.class, ReplayConfiguration.class,
+    ChainConfiguration.class,
     SubscriptionConfiguration.class, SecurityConfiguration.class,
     IssuerConfiguration.class, WebConfiguration.class, TokenEndpoints.class, ClientConfiguration.class,
     AdministrationEndpoints.class,
     DirectoryEndpoints.class,
-    WorkflowEndpoints.class, RuleEndpoints.class, AuditEndpoints.class})
+    WorkflowEndpoints.class, RuleEndpoints.class, HistoryEndpoints.class, AuditEndpoints.class, ReplayEndpoints.class,
+    EvidenceEndpoints.class})
 public class ConnectedWorkflowAutoConfiguration {
 
     private static final String OURS = ConnectedWorkflowAutoConfiguration.class.getPackageName() + ".";

@@ -2,7 +2,6 @@ package io.connectedworkflow.infrastructure;
 
 import io.connectedworkflow.domain.organization.Edition;
 import io.connectedworkflow.domain.organization.EditionLimits;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,10 @@
 package io.connectedworkflow.infrastructure;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -62,6 +64,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule has_rooms_without_cycles = slices().matching("io.connectedworkflow.infrastructure.(*)..")
             .should().beFreeOfCycles();
+
+    // They could make a cycle through the front door, which belongs to no room.
+    @ArchTest
+    static final ArchRule knows_of_what_is_in_front_of_the_rooms_only_settings_conditions_and_how_to_end = noClasses()
+            .that()
+            .resideInAPackage("io.connectedworkflow.infrastructure.(*)..").should()
+            .dependOnClassesThat(resideInAPackage("io.connectedworkflow.infrastructure")
+                    .and(not(belongToAnyOf(ConnectedWorkflowProperties.class, ConditionalOnRest.class,
+                            CannotStartException.class))));
+
+    @ArchTest
+    static final ArchRule has_settings_conditions_and_an_end_that_know_no_room = noClasses().that(
+            belongToAnyOf(ConnectedWorkflowProperties.class, ConditionalOnRest.class, CannotStartException.class))
+            .should().dependOnClassesThat()
+            .resideInAPackage("io.connectedworkflow.infrastructure.(*)..");
 
     @ArchTest
     static final ArchRule says_no_to_a_client_only_in_the_web_room = classes().that()

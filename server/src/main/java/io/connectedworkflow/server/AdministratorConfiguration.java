@@ -1,8 +1,8 @@
 package io.connectedworkflow.server;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.security.Administrator;
 import io.connectedworkflow.infrastructure.security.ConditionalOnIssuer;
 import io.connectedworkflow.infrastructure.security.PostgresClients;

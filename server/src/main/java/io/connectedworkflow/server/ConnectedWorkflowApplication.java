@@ -1,7 +1,7 @@
 package io.connectedworkflow.server;
 
-import io.connectedworkflow.infrastructure.audit.AuditVerify;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
+import io.connectedworkflow.infrastructure.CannotStartException;
+import io.connectedworkflow.infrastructure.evidence.AuditVerify;
 import io.connectedworkflow.infrastructure.postgres.EmbeddedPostgresLost;
 import io.connectedworkflow.server.transfer.DataExport;
 import io.connectedworkflow.server.transfer.DataImport;

@@ -1,4 +1,4 @@
-/** What may be asked of the past. */
+/** What has happened in all workflows, and what was refused, for auditors. */
 @NullMarked
 package io.connectedworkflow.application.audit;
 

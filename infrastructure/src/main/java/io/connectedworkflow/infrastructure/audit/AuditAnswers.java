@@ -3,8 +3,6 @@ package io.connectedworkflow.infrastructure.audit;
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
 import io.connectedworkflow.application.audit.Auditor;
-import io.connectedworkflow.application.audit.Checkpoint;
-import io.connectedworkflow.application.audit.CheckpointAudit;
 import io.connectedworkflow.application.audit.EventAudit;
 import io.connectedworkflow.application.audit.LoggedEvent;
 import io.connectedworkflow.application.audit.RefusalAudit;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
 /** How the past looks to an auditor: in UTC, with milliseconds, and with ids instead of names. */
-final class AuditAnswers {
+public final class AuditAnswers {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'",
             Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -53,20 +51,8 @@ final class AuditAnswers {
                 wanted.pageSize(), last -> PageToken.of(RefusalsRequest.token(last.place()), filter.toString()));
     }
 
-    /** Checkpoints: a page of them, or all. */
-    static Answer checkpoints(CheckpointAudit audit, Auditor auditor, CheckpointsRequest wanted) {
-        if (wanted.lines()) {
-            return Answer.ok(new Lines(
-                    line -> audit.forEach(auditor, wanted.organization(), found -> line.accept(checkpoint(found)))
-                            .orElseThrow()));
-        }
-        return page("checkpoints", audit.page(auditor, wanted.organization(), wanted.before(), wanted.pageSize()),
-                found -> checkpoint(found.checkpoint()), wanted.pageSize(),
-                last -> PageToken.of(Long.toString(last.number()), wanted.filter()));
-    }
-
     /** A page of a list; or nothing if there is nothing more. */
-    static <T> Answer page(String key, Outcome<Slice<T>> outcome, Function<T, ?> form, int size,
+    public static <T> Answer page(String key, Outcome<Slice<T>> outcome, Function<T, ?> form, int size,
             Function<T, String> token) {
         var part = outcome.orElseThrow();
         if (part.found().isEmpty()) {
@@ -94,15 +80,8 @@ final class AuditAnswers {
                 request.code(), "message", request.message());
     }
 
-    private static Map<String, @Nullable Object> checkpoint(Checkpoint checkpoint) {
-        return object("organization_id", checkpoint.organizationId(), "ordinal", checkpoint.ordinal(), "position",
-                checkpoint.position(), "hash", checkpoint.hash(), "time", time(checkpoint.at()), "key_id",
-                checkpoint.keyId(), "public_key", checkpoint.publicKey(), "signed", CheckpointText.of(checkpoint),
-                "signature", checkpoint.signature());
-    }
-
     /** A time, with milliseconds. */
-    static String time(Instant instant) {
+    public static String time(Instant instant) {
         return TIME.format(instant);
     }
 }

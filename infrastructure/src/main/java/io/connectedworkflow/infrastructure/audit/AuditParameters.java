@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of an auditor's request; what is malformed is refused with {@link ParameterInvalid}. */
-final class AuditParameters {
+public final class AuditParameters {
 
     private static final String FROM = "from";
     private static final String TO = "to";
@@ -28,29 +28,29 @@ final class AuditParameters {
     private final Auditor auditor;
     private final boolean lines;
 
-    AuditParameters(HttpServletRequest request, Auditor auditor) {
+    public AuditParameters(HttpServletRequest request, Auditor auditor) {
         query = QueryString.of(request);
         this.auditor = auditor;
         lines = Lines.areWanted(request);
     }
 
     /** Whether everything is wanted, line by line. */
-    boolean lines() {
+    public boolean lines() {
         return lines;
     }
 
     @Nullable
-    String organization() {
+    public String organization() {
         return auditor.organization(id("organization"));
     }
 
     @Nullable
-    String id(String name) {
+    public String id(String name) {
         return text(name, Text::isId);
     }
 
     @Nullable
-    String text(String name, Predicate<String> form) {
+    public String text(String name, Predicate<String> form) {
         var value = query.value(name);
         if (value.isPresent() && !form.test(value.get())) {
             throw invalid(name);
@@ -60,13 +60,13 @@ final class AuditParameters {
 
     /** The first instant that counts. */
     @Nullable
-    Instant from() {
+    public Instant from() {
         return query.time(FROM).map(GivenTime::first).orElse(null);
     }
 
     /** The end of the time that begins at {@code from}: the first instant that counts no more. */
     @Nullable
-    Instant to(@Nullable Instant from) {
+    public Instant to(@Nullable Instant from) {
         var to = query.time(TO).map(GivenTime::last).orElse(null);
         if (from != null && to != null && to.isBefore(from)) {
             throw invalid(TO);
@@ -74,7 +74,7 @@ final class AuditParameters {
         return to;
     }
 
-    int pageSize() {
+    public int pageSize() {
         var size = query.value("page_size").orElse(Integer.toString(MOST));
         if (!SIZE.matcher(size).matches() || Integer.parseInt(size) > MOST) {
             throw invalid("page_size");
@@ -83,7 +83,7 @@ final class AuditParameters {
     }
 
     /** The place that the token stands for. Lines have no pages, so that none of them has a token. */
-    Optional<Matcher> place(Pattern form, Object filter) {
+    public Optional<Matcher> place(Pattern form, Object filter) {
         var place = PageToken.read(query, form, filter.toString());
         if (lines && place.isPresent()) {
             throw invalid("page_token");

@@ -18,7 +18,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reads the log in PostgreSQL, across workflows, as it was written: nothing is upcast. */
-final class PostgresEventLog implements EventLog {
+public final class PostgresEventLog implements EventLog {
 
     // Each may have a MiB.
     private static final int ROWS_AT_ONCE = 8;
@@ -28,7 +28,8 @@ final class PostgresEventLog implements EventLog {
     private final SafeHead head;
     private final TransactionTemplate apart;
 
-    PostgresEventLog(Database database) {
+    /** The log of a database. */
+    public PostgresEventLog(Database database) {
         head = new SafeHead(database);
         rowByRow = new JdbcTemplate(database.dataSource());
         rowByRow.setFetchSize(ROWS_AT_ONCE);
@@ -36,7 +37,7 @@ final class PostgresEventLog implements EventLog {
     }
 
     /** Whether nothing has ever happened. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return head.highest() == 0;
     }
 
@@ -51,7 +52,7 @@ final class PostgresEventLog implements EventLog {
     }
 
     /** Finds out how far the log is complete by now, for the time when that cannot be said any more. */
-    void look() {
+    public void look() {
         head.look();
     }
 

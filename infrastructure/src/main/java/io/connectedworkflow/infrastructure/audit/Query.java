@@ -1,4 +1,4 @@
 package io.connectedworkflow.infrastructure.audit;
 
 /** A statement, and its parameters. */
-record Query(String sql, Object[] values) {}
+public record Query(String sql, Object[] values) {}

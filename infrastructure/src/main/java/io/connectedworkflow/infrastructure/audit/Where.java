@@ -6,23 +6,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a query: those that are asked for and no others, so that each query gets the plan that it needs. */
-final class Where {
+public final class Where {
 
     private final StringBuilder conditions = new StringBuilder("where true");
     private final List<Object> values = new ArrayList<>();
 
     /** Adds a condition on a value, if there is one. */
-    Where and(String condition, @Nullable Object value) {
+    public Where and(String condition, @Nullable Object value) {
         return value == null ? this : andAlso(condition, value);
     }
 
     /** Adds a condition on these values. */
-    Where andAlso(String condition, Object... its) {
+    public Where andAlso(String condition, Object... its) {
         return andAlso(condition, List.of(), its);
     }
 
     /** Adds a condition on these values, and those behind them. */
-    Where andAlso(String condition, List<Object> first, Object... others) {
+    public Where andAlso(String condition, List<Object> first, Object... others) {
         conditions.append(" and ").append(condition);
         values.addAll(first);
         values.addAll(List.of(others));
@@ -30,19 +30,19 @@ final class Where {
     }
 
     /** The conditions, for a statement. */
-    String conditions() {
+    public String conditions() {
         return conditions.toString();
     }
 
     /** Their values, and others behind them. */
-    Object[] valuesAnd(Object... others) {
+    public Object[] valuesAnd(Object... others) {
         var all = new ArrayList<>(values);
         all.addAll(List.of(others));
         return all.toArray();
     }
 
     /** Other values, and those of the conditions behind them. */
-    Object[] valuesBehind(Object... others) {
+    public Object[] valuesBehind(Object... others) {
         return Stream.concat(Stream.of(others), values.stream()).toArray();
     }
 }

@@ -1,4 +1,4 @@
-/** The past, read from the event log in PostgreSQL. */
+/** The log and the record of refusals, as auditors ask for them. */
 @NullMarked
 package io.connectedworkflow.infrastructure.audit;
 

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;

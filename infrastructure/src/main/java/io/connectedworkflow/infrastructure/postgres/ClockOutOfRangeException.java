@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import java.time.Instant;
 
 /** The clock stands where there are no ids. What needs one, or records its time, can be done again when somebody has put the clock right. */

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.postgres.EmbeddedPostgres;
 import io.connectedworkflow.postgres.EmbeddedPostgresException;

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.postgres;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;

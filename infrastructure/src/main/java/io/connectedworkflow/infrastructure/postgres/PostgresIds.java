@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.domain.workflow.Ids;
+import io.connectedworkflow.infrastructure.CannotStartException;
 import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.connectedworkflow.infrastructure.security;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

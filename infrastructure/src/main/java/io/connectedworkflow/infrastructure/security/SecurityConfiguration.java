@@ -1,9 +1,9 @@
 package io.connectedworkflow.infrastructure.security;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import io.connectedworkflow.infrastructure.ConditionalOnRest;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties.Tokens;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.time.InstantSource;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package io.connectedworkflow.infrastructure.subscription;
 
 import io.connectedworkflow.application.subscription.EventSubscription;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
+import io.connectedworkflow.infrastructure.CannotStartException;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 

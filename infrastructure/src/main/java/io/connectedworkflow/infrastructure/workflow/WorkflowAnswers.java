@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.workflow;
 
 import static io.connectedworkflow.infrastructure.web.Answer.object;
 
-import io.connectedworkflow.application.audit.WorkflowAsOf.Listing;
+import io.connectedworkflow.application.history.WorkflowAsOf.Listing;
 import io.connectedworkflow.application.workflow.WorkflowSummary;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.organization.Directory;

@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.workflow;
 
-import io.connectedworkflow.application.audit.WorkflowAsOf;
+import io.connectedworkflow.application.history.WorkflowAsOf;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowChange;

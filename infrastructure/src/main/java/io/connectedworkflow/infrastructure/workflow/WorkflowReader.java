@@ -1,9 +1,9 @@
 package io.connectedworkflow.infrastructure.workflow;
 
-import io.connectedworkflow.application.audit.Moment;
-import io.connectedworkflow.application.audit.WorkflowAsOf;
-import io.connectedworkflow.application.audit.WorkflowAsOf.Listing;
-import io.connectedworkflow.application.audit.WorkflowHistory;
+import io.connectedworkflow.application.history.Moment;
+import io.connectedworkflow.application.history.WorkflowAsOf;
+import io.connectedworkflow.application.history.WorkflowAsOf.Listing;
+import io.connectedworkflow.application.history.WorkflowHistory;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.Page;

@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import io.connectedworkflow.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package io.connectedworkflow.infrastructure.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.connectedworkflow.application.audit.ReadModelRebuild;
+import io.connectedworkflow.application.replay.ReadModelRebuild;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowChange;

@@ -4,8 +4,8 @@ import static io.connectedworkflow.testing.Http.WORKFLOWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.connectedworkflow.infrastructure.CannotStartException;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties.Cors;
-import io.connectedworkflow.infrastructure.postgres.CannotStartException;
 import io.connectedworkflow.server.testing.RunningServer;
 import io.connectedworkflow.testing.Admin;
 import io.connectedworkflow.testing.Expected;

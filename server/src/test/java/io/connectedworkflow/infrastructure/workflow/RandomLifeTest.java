@@ -3,10 +3,10 @@ package io.connectedworkflow.infrastructure.workflow;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.application.audit.Moment;
-import io.connectedworkflow.application.audit.ReadModelRebuild;
-import io.connectedworkflow.application.audit.WorkflowAsOf;
-import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.application.history.Moment;
+import io.connectedworkflow.application.history.WorkflowAsOf;
+import io.connectedworkflow.application.history.WorkflowRestore;
+import io.connectedworkflow.application.replay.ReadModelRebuild;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.application.workflow.WorkflowChange;

@@ -3,8 +3,8 @@ package io.connectedworkflow.hosts.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.application.AsyncConnectedWorkflows;
-import io.connectedworkflow.application.audit.WorkflowAsOf;
-import io.connectedworkflow.application.audit.WorkflowRestore;
+import io.connectedworkflow.application.history.WorkflowAsOf;
+import io.connectedworkflow.application.history.WorkflowRestore;
 import io.connectedworkflow.application.workflow.Caller;
 import io.connectedworkflow.application.workflow.ConnectedWorkflows;
 import io.connectedworkflow.domain.organization.CrmModule;

@@ -48,11 +48,11 @@ class SamplesTest {
     // What is tried here on every page.
     private static final Set<String> HERE = Set.of("java", "sql", "xml", "properties");
     // What a terminal gets and shows, and what tries it.
-    private static final String PAGE_TESTS = "infrastructure/src/test/java/io/connectedworkflow/infrastructure/docs/";
+    private static final String PAGE_TESTS = "server/src/test/java/io/connectedworkflow/server/docs/";
     private static final String THIS = "hosts/webmvc/src/test/java/io/connectedworkflow/hosts/webmvc/SamplesTest.java";
     private static final Map<String, String> ELSEWHERE = Map.of("api.md", PAGE_TESTS + "ApiPageTest.java", "audit.md",
             PAGE_TESTS + "AuditPageTest.java", "replays.md", PAGE_TESTS + "ReplaysPageTest.java", "tamper-evidence.md",
-            "infrastructure/src/test/java/io/connectedworkflow/infrastructure/audit/ChainFollowerTest.java",
+            "server/src/test/java/io/connectedworkflow/infrastructure/evidence/ChainFollowerTest.java",
             "clients.md", PAGE_TESTS + "ClientsPageTest.java", "releasing.md", ".ci/published", "embedding.md", THIS,
             "operating.md", THIS);
     private static final Pattern ROW = Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) \\| `([a-z.]+)` \\|",

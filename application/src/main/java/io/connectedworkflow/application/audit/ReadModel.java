@@ -1,9 +1,0 @@
-package io.connectedworkflow.application.audit;
-
-/** What follows from the events of workflows, and is kept beside them. */
-public enum ReadModel {
-    /** What readers see. */
-    VIEW,
-    /** What the rules are decided by that span an organization's workflows. */
-    REGISTER
-}

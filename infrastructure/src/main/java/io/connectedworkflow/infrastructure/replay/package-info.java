@@ -1,0 +1,5 @@
+/** Replays and rebuilds on PostgreSQL. */
+@NullMarked
+package io.connectedworkflow.infrastructure.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.connectedworkflow.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The server is a host as any other, and nobody else's. */
+@AnalyzeClasses(packages = "io.connectedworkflow", importOptions = DoNotIncludeTests.class)
+class ServerArchitectureTest {
+
+    @ArchTest
+    static final ArchRule is_known_to_nobody = noClasses().that()
+            .resideOutsideOfPackage("io.connectedworkflow.server..")
+            .should().dependOnClassesThat().resideInAPackage("io.connectedworkflow.server..");
+
+    @ArchTest
+    static final ArchRule has_an_embedded_database_that_knows_nobody = noClasses().that()
+            .resideInAPackage("io.connectedworkflow.postgres..").should().dependOnClassesThat(
+                    new DescribedPredicate<>("are ours and none of its own") {
+
+                        @Override
+                        public boolean test(JavaClass type) {
+                            return type.getPackageName().startsWith("io.connectedworkflow.")
+                                    && !type.getPackageName().startsWith("io.connectedworkflow.postgres");
+                        }
+                    });
+
+    @ArchTest
+    static final ArchRule is_null_marked_in_every_package = classes().should(ArchCondition.from(DescribedPredicate
+            .describe("be in a @NullMarked package", type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
+}
