@@ -5,11 +5,20 @@ import io.connectedworkflow.domain.rule.Rules;
 import io.connectedworkflow.domain.workflow.Diagram;
 import io.connectedworkflow.domain.workflow.WorkflowDefinition;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
+import io.connectedworkflow.domain.workflow.event.ConnectionAdded;
+import io.connectedworkflow.domain.workflow.event.ConnectionRemoved;
+import io.connectedworkflow.domain.workflow.event.NodeAdded;
+import io.connectedworkflow.domain.workflow.event.NodeRemoved;
+import io.connectedworkflow.domain.workflow.event.RuleAdded;
+import io.connectedworkflow.domain.workflow.event.RuleChanged;
+import io.connectedworkflow.domain.workflow.event.RuleRemoved;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeactivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;
+import io.connectedworkflow.domain.workflow.event.WorkflowDescribed;
 import io.connectedworkflow.domain.workflow.event.WorkflowDrafted;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
+import io.connectedworkflow.domain.workflow.event.WorkflowRenamed;
 import io.connectedworkflow.domain.workflow.event.WorkflowRestored;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,26 +51,43 @@ public record WorkflowView(String id, String organizationId, long version, Strin
     public static @Nullable WorkflowView after(@Nullable WorkflowView before, WorkflowEvent event, long version,
             Instant at) {
         var time = at.truncatedTo(ChronoUnit.MILLIS);
-        if (before == null) {
-            return switch (event) {
-                case WorkflowDrafted drafted -> drafted(drafted, version, time);
-                case WorkflowRestored restored -> restored(restored, version, time);
-                default -> null;
-            };
-        }
-        if (version <= before.version) {
+        if (before != null && version <= before.version) {
             return before;
         }
+        // No default: whoever adds an event says here what it does to a view.
         return switch (event) {
-            case WorkflowDrafted again ->
-                throw new IllegalStateException("Workflow " + before.id + " was drafted twice");
-            case WorkflowRestored again ->
-                throw new IllegalStateException("Workflow " + before.id + " was not deleted when it was restored");
+            case WorkflowDrafted drafted -> drafted(absent(before, "drafted twice", drafted), version, time);
+            case WorkflowRestored restored ->
+                restored(absent(before, "not deleted when it was restored", restored), version, time);
             case WorkflowDeleted deleted -> null;
-            case WorkflowActivated activated -> before.changed(event, version, time, WorkflowStatus.ACTIVE);
-            case WorkflowDeactivated deactivated -> before.changed(event, version, time, WorkflowStatus.INACTIVE);
-            default -> before.changed(event, version, time, before.status);
+            case WorkflowActivated activated -> changed(before, activated, version, time, WorkflowStatus.ACTIVE);
+            case WorkflowDeactivated deactivated ->
+                changed(before, deactivated, version, time, WorkflowStatus.INACTIVE);
+            case WorkflowRenamed renamed -> changed(before, renamed, version, time, null);
+            case WorkflowDescribed described -> changed(before, described, version, time, null);
+            case NodeAdded added -> changed(before, added, version, time, null);
+            case NodeRemoved removed -> changed(before, removed, version, time, null);
+            case ConnectionAdded added -> changed(before, added, version, time, null);
+            case ConnectionRemoved removed -> changed(before, removed, version, time, null);
+            case RuleAdded added -> changed(before, added, version, time, null);
+            case RuleChanged changed -> changed(before, changed, version, time, null);
+            case RuleRemoved removed -> changed(before, removed, version, time, null);
         };
+    }
+
+    private static <E extends WorkflowEvent> E absent(@Nullable WorkflowView before, String otherwise, E event) {
+        if (before != null) {
+            throw new IllegalStateException("Workflow " + before.id + " was " + otherwise);
+        }
+        return event;
+    }
+
+    // What happens to a workflow that is not there changes nothing; null for the status that it has.
+    private static @Nullable WorkflowView changed(@Nullable WorkflowView before, WorkflowEvent event, long version,
+            Instant time, @Nullable WorkflowStatus newStatus) {
+        return before == null
+                ? null
+                : before.changed(event, version, time, newStatus == null ? before.status : newStatus);
     }
 
     private static WorkflowView drafted(WorkflowDrafted drafted, long version, Instant time) {

@@ -1,5 +1,6 @@
 package io.connectedworkflow.infrastructure.eventstore;
 
+import io.connectedworkflow.infrastructure.postgres.AdvisoryLocks;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +73,8 @@ public final class StoredPositions {
     public void place(String processor, int segments, long position) {
         var data = serializer.serialize(new GlobalSequenceTrackingToken(position), byte[].class);
         database.transactions().executeWithoutResult(status -> {
-            database.jdbc().query("select pg_advisory_xact_lock(hashtextextended(?, 7165064744911531642))", row -> {},
+            database.jdbc().query("select pg_advisory_xact_lock(hashtextextended(?, " + AdvisoryLocks.SEGMENTS + "))",
+                    row -> {},
                     processor);
             if (of(processor).isEmpty()) {
                 for (var segment = 0; segment < segments; segment++) {

@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.evidence;
 
 import io.connectedworkflow.application.audit.EventLog;
+import io.connectedworkflow.infrastructure.postgres.AdvisoryLocks;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ final class PostgresEventChain {
     private static final int BATCH = 1000;
     private static final int ROWS_AT_ONCE = 10;
 
-    private static final String IS_OURS = "select pg_try_advisory_xact_lock(7165064744911531641)";
+    private static final String IS_OURS = "select pg_try_advisory_xact_lock(" + AdvisoryLocks.CHAIN + ")";
 
     private static final String ENDS = """
         with batch as materialized (select global_index, organization_id from connected_workflow.domain_event

@@ -4,6 +4,7 @@ import io.connectedworkflow.application.replay.ReadModels;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.workflow.WorkflowName;
 import io.connectedworkflow.domain.workflow.WorkflowStatus;
+import io.connectedworkflow.infrastructure.postgres.AdvisoryLocks;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.LongStatements;
 import io.connectedworkflow.infrastructure.workflow.PostgresWorkflowRegister;
@@ -80,7 +81,7 @@ final class PostgresReadModels implements ReadModels {
                 LongStatements.allowOn(connection);
                 return null;
             });
-            jdbc.query("select pg_advisory_xact_lock(7165064744911531639)", row -> {});
+            jdbc.query("select pg_advisory_xact_lock(" + AdvisoryLocks.READ_MODELS + ")", row -> {});
             var before = jdbc.queryForObject(DIGEST, String.class);
             jdbc.execute("savepoint before_rebuild");
             var stand = replaceAllBut(List.of(), rebuild);

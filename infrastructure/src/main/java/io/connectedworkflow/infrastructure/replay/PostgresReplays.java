@@ -10,6 +10,7 @@ import io.connectedworkflow.application.replay.ReplayRange;
 import io.connectedworkflow.application.replay.Replays;
 import io.connectedworkflow.application.replay.ReportPart;
 import io.connectedworkflow.infrastructure.audit.Where;
+import io.connectedworkflow.infrastructure.postgres.AdvisoryLocks;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,10 +33,10 @@ final class PostgresReplays implements Replays {
         events_done, differences, requested_by, requested_at, finished_at""";
 
     /** The lock of whoever changes a replay, by its id. */
-    static final String LOCK = "hashtextextended(?, 7165064744911531641)";
+    static final String LOCK = "hashtextextended(?, " + AdvisoryLocks.CHAIN + ")";
 
     /** The lock of whoever adds a replay, by its organization; none of all organizations together. */
-    private static final String ADDING = "hashtextextended(?, 7165064744911531644)";
+    private static final String ADDING = "hashtextextended(?, " + AdvisoryLocks.NEW_REPLAYS + ")";
 
     private static final int AT_ONCE = 200;
 
