@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.evidence;
 
 import io.connectedworkflow.infrastructure.CannotStartException;
+import io.connectedworkflow.infrastructure.security.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

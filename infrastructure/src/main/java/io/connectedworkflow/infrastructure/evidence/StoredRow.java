@@ -1,6 +1,7 @@
 package io.connectedworkflow.infrastructure.evidence;
 
 import io.connectedworkflow.application.evidence.ChainEvidence;
+import io.connectedworkflow.infrastructure.security.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

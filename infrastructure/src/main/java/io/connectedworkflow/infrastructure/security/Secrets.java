@@ -1,8 +1,6 @@
 package io.connectedworkflow.infrastructure.security;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -23,10 +21,6 @@ public final class Secrets {
 
     /** The secret's SHA-256. With 256 random bits behind it, it needs neither salt nor a slow function. */
     public static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Digests.sha256().digest(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,9 +2,8 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.application.workflow.IdempotencyKey;
 import io.connectedworkflow.domain.refusal.Refusal.HeaderInvalid;
+import io.connectedworkflow.infrastructure.security.Digests;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,10 +39,6 @@ final class IdempotencyKeyReader {
     }
 
     private static String hash(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return HexFormat.of().formatHex(Digests.sha256().digest(body));
     }
 }

@@ -1,21 +1,13 @@
 package io.connectedworkflow.server.transfer;
 
+import io.connectedworkflow.infrastructure.security.Digests;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of the lines of an export. */
 final class Checksum {
 
-    private final MessageDigest digest = sha256();
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
-    }
+    private final MessageDigest digest = Digests.sha256();
 
     /** Adds a line, with its end. */
     void add(byte[] line) {

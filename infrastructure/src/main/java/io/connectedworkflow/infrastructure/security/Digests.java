@@ -1,15 +1,16 @@
-package io.connectedworkflow.infrastructure.evidence;
+package io.connectedworkflow.infrastructure.security;
 
 import io.connectedworkflow.infrastructure.audit.Where;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Where digests come from. */
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
-    static MessageDigest sha256() {
+    /** One of SHA-256, which every Java has. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
