@@ -26,6 +26,11 @@ final class RuleParts {
     static final Criteria FROM_WEB = leadSource("Web");
     static final NewRecord NEW_DEAL = new NewRecord(DEALS.id(), "Deals", "91", List.of(dealNamed("New")));
 
+    /** Those of the rule that tests change, unless they want another. */
+    static final Condition FIRST = when("c1", 1, updating("501"), named("Say hello", mailing("601")));
+    static final Condition SECOND = when("c2", 2, FROM_WEB, creating("a1", NEW_DEAL));
+    static final Trigger ON_UPDATE = updated(FROM_WEB);
+
     private RuleParts() {}
 
     static Criteria leadSource(String source) {

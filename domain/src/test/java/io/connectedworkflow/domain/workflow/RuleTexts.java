@@ -1,5 +1,7 @@
 package io.connectedworkflow.domain.workflow;
 
+import java.util.stream.IntStream;
+
 /** Parts of requests about rules, as JSON with single quotes. */
 final class RuleTexts {
 
@@ -10,6 +12,11 @@ final class RuleTexts {
     static final String TO_DEALS = "'module': {'api_name': 'Deals'}";
     static final String LAYOUT = "'layout': {'id': '91'}";
     static final String DEAL = object(TO_DEALS, LAYOUT, MAPPINGS);
+
+    /** A condition that every record meets, and an action that needs nothing. */
+    static final String UPDATING = conditions(condition(1, fieldUpdate("501")));
+    /** No more than a rule needs. */
+    static final String PLAIN = object(ON_ROOT, WHEN_CREATED, UPDATING);
 
     private RuleTexts() {}
 
@@ -47,5 +54,11 @@ final class RuleTexts {
 
     static String newRecord(String details) {
         return "{'type': 'create_connected_record', 'details': " + details + "}";
+    }
+
+    /** The text as often as this, with {@code 500}, {@code 501} and so on in place of {@code #}. */
+    static String[] several(int count, String text) {
+        return IntStream.range(0, count).mapToObj(i -> text.replace("#", String.valueOf(500 + i)))
+                .toArray(String[]::new);
     }
 }
