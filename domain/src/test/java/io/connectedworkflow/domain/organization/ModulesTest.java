@@ -1,13 +1,16 @@
 package io.connectedworkflow.domain.organization;
 
 import static io.connectedworkflow.domain.organization.TestOrganization.CONTACTS;
+import static io.connectedworkflow.domain.organization.TestOrganization.DEALS;
 import static io.connectedworkflow.domain.organization.TestOrganization.LEADS;
 import static io.connectedworkflow.domain.organization.TestOrganization.MODULES;
 import static io.connectedworkflow.domain.organization.TestOrganization.NOTES;
 import static io.connectedworkflow.domain.refusal.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.connectedworkflow.domain.refusal.FieldPath;
+import io.connectedworkflow.domain.refusal.Item;
 import io.connectedworkflow.domain.refusal.Refusal.Ambiguous;
 import io.connectedworkflow.domain.refusal.Refusal.ModuleInvalid;
 import io.connectedworkflow.domain.refusal.Refusal.OneOfMissing;
@@ -91,6 +94,19 @@ class ModulesTest {
     void calls_two_keys_ambiguous_only_when_each_is_valid() {
         assertThat(refusalOf(() -> supported("Notes", LEADS.id()))).isEqualTo(new ModuleInvalid(API_NAME));
         assertThat(refusalOf(() -> supported("Contacts", NOTES.id()))).isEqualTo(new ModuleInvalid(ID));
+    }
+
+    @Test
+    void lists_modules_in_the_order_in_which_they_were_given() {
+        assertThat(MODULES.all()).containsExactly(LEADS, CONTACTS, DEALS, NOTES);
+    }
+
+    @Test
+    void is_named_in_a_request_by_the_keys_that_are_given() {
+        var named = ModuleReference.named("Contacts");
+
+        assertThat(named.fields()).containsOnly(entry("api_name", "Contacts"), entry("id", null));
+        assertThat(ModuleReference.of(Item.of(named.fields(), AT))).isEqualTo(named);
     }
 
     @Test

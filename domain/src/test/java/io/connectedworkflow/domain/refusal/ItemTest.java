@@ -163,6 +163,18 @@ class ItemTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, -1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void reads_integers(int expected) {
+        assertThat(with(String.valueOf(expected)).integer("key")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483648", "-2147483649"})
+    void refuses_an_integer_that_is_too_large(String text) {
+        assertThat(refusalOf(() -> with(text).integer("key"))).isEqualTo(new WrongType(KEY, FieldType.INTEGER));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "-1, -1", "9223372036854775807, 9223372036854775807",
         "-9223372036854775808, -9223372036854775808"})
     void reads_whole_numbers(String text, long expected) {

@@ -31,7 +31,8 @@ class TextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\0", "a\0", "\0a", "\ud83d", "\ude80", "\ude80\ud83d", "a\ud83db", "\ud83d\ud83d\ude80"})
+    @ValueSource(strings = {"\0", "a\0", "\0a", "\ud83d", "\ude80", "\ude80\ud83d", "\ud800", "\udbff", "\udc00",
+        "\udfff", "a\ud83db", "\ud83d\ud83d\ude80"})
     void cannot_be_stored(String text) {
         assertThat(Text.isStorable(text)).isFalse();
     }

@@ -217,6 +217,13 @@ class ConnectionChangesTest {
     }
 
     @Test
+    void removes_a_connection_that_stayed_when_another_node_went() {
+        workflow.given(diagram(connection("1", ROOT, "a"), connection("2", "a", "b"), withoutNode("b", "2")))
+                .when(UPDATE.connections(disconnect("1")).command())
+                .expectEvents(disconnectedNow("1"));
+    }
+
+    @Test
     void does_not_remove_a_connection_that_went_with_its_node() {
         workflow.given(diagram(connection("1", ROOT, "a"), withoutNode("a", "1")))
                 .when(UPDATE.connections(disconnect("1")).command())

@@ -43,6 +43,7 @@ import java.util.stream.Stream;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,6 +106,12 @@ class ExistingWorkflowCommandTest {
                 new Kind("update rule that is refused",
                         (caller, version) -> new UpdateRule(ID, caller.seen(), version, "rule", item("{}"))),
                 new Kind("delete rule", (caller, version) -> new DeleteRule(ID, caller.seen(), version, "rule")));
+    }
+
+    @Test
+    void is_about_its_rule_or_else_about_its_workflow() {
+        assertThat(commands().map(kind -> kind.by(ASHA).subjectId()).distinct())
+                .containsExactly(ID, "another rule", "rule");
     }
 
     private static List<WorkflowEvent> pastOf(int count, IntFunction<WorkflowEvent> others) {

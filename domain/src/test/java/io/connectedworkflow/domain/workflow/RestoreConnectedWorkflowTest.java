@@ -276,6 +276,14 @@ class RestoreConnectedWorkflowTest {
     }
 
     @Test
+    void brings_as_many_nodes_and_rules_back_as_are_allowed() {
+        workflow.given(drafted())
+                .when(restore(ASHA.mayHaveNodes(2).mayHaveRules(1), null,
+                        was(new Diagram(List.of(ROOT_NODE, LEADS_NODE), List.of()), RULE)))
+                .expectEvents(added(LEADS_NODE), added(RULE));
+    }
+
+    @Test
     void lets_more_nodes_stay_than_are_allowed() {
         workflow.given(drafted(), node("leads", LEADS), node("deals", DEALS))
                 .when(restore(ASHA.mayHaveNodes(2), null, was(ALL)))
