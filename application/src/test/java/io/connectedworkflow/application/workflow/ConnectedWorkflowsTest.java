@@ -329,4 +329,14 @@ class ConnectedWorkflowsTest {
     void what_contradicts_itself_cannot_be_said(Runnable contradiction) {
         assertThatIllegalArgumentException().isThrownBy(contradiction::run);
     }
+
+    @Test
+    void what_is_as_long_as_it_may_be_can_be_said() {
+        var longest = "x".repeat(128);
+
+        assertThat(ASHA.inRequest(longest).requestId()).isEqualTo(longest);
+        assertThat(IdempotencyKey.of(longest, longest, longest))
+                .isEqualTo(new IdempotencyKey("JAVA", longest, longest, longest));
+        assertThat(new Page(0, 1).size()).isEqualTo(1);
+    }
 }
