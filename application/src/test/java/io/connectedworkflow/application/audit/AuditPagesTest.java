@@ -3,9 +3,11 @@ package io.connectedworkflow.application.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.connectedworkflow.application.audit.Checkpoints.Numbered;
 import io.connectedworkflow.application.audit.Refusals.Place;
 import io.connectedworkflow.application.audit.Refusals.Remembered;
+import io.connectedworkflow.application.evidence.Checkpoint;
+import io.connectedworkflow.application.evidence.CheckpointAudit;
+import io.connectedworkflow.application.evidence.Checkpoints.Numbered;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.time.Instant;

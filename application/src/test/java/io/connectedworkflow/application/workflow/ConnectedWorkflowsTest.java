@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.connectedworkflow.application.history.Change;
 import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Added;
 import io.connectedworkflow.application.workflow.WorkflowChange.NodeReference.Existing;
 import io.connectedworkflow.application.workflow.WorkflowQuery.FindWorkflow;

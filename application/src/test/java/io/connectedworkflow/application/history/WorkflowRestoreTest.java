@@ -1,4 +1,4 @@
-package io.connectedworkflow.application.audit;
+package io.connectedworkflow.application.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,13 @@
-package io.connectedworkflow.application.audit;
+package io.connectedworkflow.application.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectedworkflow.application.audit.Auditor;
+import io.connectedworkflow.application.audit.EventFilter;
+import io.connectedworkflow.application.audit.EventLog;
+import io.connectedworkflow.application.audit.LogPoint;
+import io.connectedworkflow.application.audit.LoggedEvent;
+import io.connectedworkflow.application.audit.Slice;
 import io.connectedworkflow.application.workflow.Outcome;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal.TooMany;

@@ -1,4 +1,4 @@
-package io.connectedworkflow.application.audit;
+package io.connectedworkflow.application.evidence;
 
 import java.time.Instant;
 import java.util.ArrayList;

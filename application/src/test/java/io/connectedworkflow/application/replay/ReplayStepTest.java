@@ -1,17 +1,20 @@
-package io.connectedworkflow.application.audit;
+package io.connectedworkflow.application.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.connectedworkflow.application.audit.EventHistory.Recorded;
-import io.connectedworkflow.application.audit.LiveRows.Counters;
-import io.connectedworkflow.application.audit.LiveRows.Place;
-import io.connectedworkflow.application.audit.ReplayBatch.Deviation;
-import io.connectedworkflow.application.audit.ReplayBatch.Ended;
-import io.connectedworkflow.application.audit.ReplayBatch.Progress;
-import io.connectedworkflow.application.audit.ReplayBatch.Stage;
-import io.connectedworkflow.application.audit.ReplayedLog.Count;
-import io.connectedworkflow.application.audit.ReplayedLog.Share;
+import io.connectedworkflow.application.audit.LogPoint;
+import io.connectedworkflow.application.history.Change;
+import io.connectedworkflow.application.history.EventHistory;
+import io.connectedworkflow.application.history.EventHistory.Recorded;
+import io.connectedworkflow.application.replay.LiveRows.Counters;
+import io.connectedworkflow.application.replay.LiveRows.Place;
+import io.connectedworkflow.application.replay.ReplayBatch.Deviation;
+import io.connectedworkflow.application.replay.ReplayBatch.Ended;
+import io.connectedworkflow.application.replay.ReplayBatch.Progress;
+import io.connectedworkflow.application.replay.ReplayBatch.Stage;
+import io.connectedworkflow.application.replay.ReplayedLog.Count;
+import io.connectedworkflow.application.replay.ReplayedLog.Share;
 import io.connectedworkflow.application.workflow.WorkflowView;
 import io.connectedworkflow.domain.workflow.event.WorkflowActivated;
 import io.connectedworkflow.domain.workflow.event.WorkflowDeleted;

@@ -1,17 +1,17 @@
-package io.connectedworkflow.application.audit;
+package io.connectedworkflow.application.evidence;
 
-import static io.connectedworkflow.application.audit.FakeChain.ORGANIZATION;
-import static io.connectedworkflow.application.audit.FakeChain.chainOf;
-import static io.connectedworkflow.application.audit.FakeChain.checkpointOf;
-import static io.connectedworkflow.application.audit.FakeChain.saying;
+import static io.connectedworkflow.application.evidence.FakeChain.ORGANIZATION;
+import static io.connectedworkflow.application.evidence.FakeChain.chainOf;
+import static io.connectedworkflow.application.evidence.FakeChain.checkpointOf;
+import static io.connectedworkflow.application.evidence.FakeChain.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.connectedworkflow.application.audit.ChainEvidence.Link;
-import io.connectedworkflow.application.audit.FakeChain.Entry;
-import io.connectedworkflow.application.audit.Finding.Between;
-import io.connectedworkflow.application.audit.Finding.Change;
-import io.connectedworkflow.application.audit.Finding.OfChain;
-import io.connectedworkflow.application.audit.Finding.OfEvent;
+import io.connectedworkflow.application.evidence.ChainEvidence.Link;
+import io.connectedworkflow.application.evidence.FakeChain.Entry;
+import io.connectedworkflow.application.evidence.Finding.Between;
+import io.connectedworkflow.application.evidence.Finding.Change;
+import io.connectedworkflow.application.evidence.Finding.OfChain;
+import io.connectedworkflow.application.evidence.Finding.OfEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
