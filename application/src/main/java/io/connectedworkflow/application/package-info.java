@@ -1,4 +1,4 @@
-/** What the outside may ask, for callers who do not wait for the answer. */
+/** The Java API for callers who do not wait for the answer. */
 @NullMarked
 package io.connectedworkflow.application;
 

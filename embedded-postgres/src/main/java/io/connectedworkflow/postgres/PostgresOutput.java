@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What PostgreSQL's programs have said.
+ * The output of PostgreSQL's programs.
  *
  * @param lines without the time and the process that PostgreSQL puts in front of each
  */

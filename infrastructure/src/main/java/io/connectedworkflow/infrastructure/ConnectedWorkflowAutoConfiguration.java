@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.type.MethodMetadata;
 
 /**
- * What an application gets that has us on its class path, and a PostgreSQL data source: the Java API, and, in a servlet web
+ * Configures an application that has us on its class path, and a PostgreSQL data source: the Java API, and, in a servlet web
  * application, the REST endpoints. It comes after Boot's own web security, which would otherwise take our filter chain
  * for the application's.
  */

@@ -16,8 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What can be set, under the prefix {@code connected-workflow}. What is said here of a value is what an editor shows
- * for its property.
+ * All properties, under the prefix {@code connected-workflow}. An editor shows for each what is said of it here.
  *
  * @param enabled            Whether there is anything of ours at all.
  * @param dataSource         The name of the bean that is the PostgreSQL data source. By default, the only, or the

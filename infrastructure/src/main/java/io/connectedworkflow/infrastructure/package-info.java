@@ -1,4 +1,4 @@
-/** What an application that embeds us gets. */
+/** The auto-configuration of an application that embeds us, and its properties. */
 @NullMarked
 package io.connectedworkflow.infrastructure;
 

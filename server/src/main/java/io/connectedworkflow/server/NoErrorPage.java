@@ -6,7 +6,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 
-/** What Tomcat refuses by itself gets our own answer or none, and never a page. Tomcat makes it, by its name. */
+/** Gives our own answer or none, and never a page, to requests that Tomcat refuses by itself. Tomcat makes it, by its name. */
 public final class NoErrorPage extends ErrorReportValve {
 
     @Override

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** What the server's own Tomcat answers where no endpoint of ours is asked. */
+/** Sets up the server's own Tomcat, and its answers where no endpoint of ours is asked. */
 @Configuration(proxyBeanMethods = false)
 public class ServerWebConfiguration {
 
@@ -61,9 +61,9 @@ public class ServerWebConfiguration {
     }
 
     /**
-     * Keeps the connections of refused requests, lets the gate refuse TRACE as any other method, answers illegal requests without a page, and does not wait a
-     * second time for requests that have outlived the time to finish in. Each connection takes memory, so that there are no more
-     * than a quarter of the heap can hold, unless {@code server.tomcat.max-connections} says how many.
+     * Keeps the connections of refused requests, lets the gate refuse TRACE as any other method, answers illegal requests without a
+     * page, and does not wait a second time for requests that have outlived the time to finish in. Each connection takes memory, so
+     * that there are no more than a quarter of the heap can hold, unless {@code server.tomcat.max-connections} says how many.
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)

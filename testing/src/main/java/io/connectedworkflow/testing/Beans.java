@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.util.ClassUtils;
 
-/** What we add to the beans of an application, which must find its own ones as if we were not there. */
+/** The beans that we add to those of an application, which must find its own ones as if we were not there. */
 public final class Beans {
 
     private static final String OURS = "io.connectedworkflow.";

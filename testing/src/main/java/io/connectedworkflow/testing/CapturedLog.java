@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What a logger is told, from this level on, as long as this is open. */
+/** Captures the lines that a logger gets, from this level on, as long as this is open. */
 public final class CapturedLog implements AutoCloseable {
 
     private final Logger logger;

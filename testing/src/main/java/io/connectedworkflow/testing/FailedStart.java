@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.regex.Pattern;
 import org.springframework.boot.test.system.CapturedOutput;
 
-/** What an application tells that embeds us and does not start. */
+/** The message of an application that embeds us and does not start. */
 public final class FailedStart {
 
     private static final Pattern DESCRIPTION = Pattern.compile("Description:\\s+(.*?)\\s+(?:Action:|\\z)",

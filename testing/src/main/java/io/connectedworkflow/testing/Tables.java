@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What is stored about workflows, as it is stored. */
+/** The tables about workflows, for comparisons of all that is stored. */
 public final class Tables {
 
     /** Everything that follows from the events. */

@@ -1,4 +1,4 @@
-/** What the tests stand on: databases, hosts and clients. */
+/** Databases, hosts and clients for tests. */
 @NullMarked
 package io.connectedworkflow.testing;
 

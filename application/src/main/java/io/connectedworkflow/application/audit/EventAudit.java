@@ -7,7 +7,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ParameterInvalid;
 import java.util.function.Consumer;
 
 /**
- * What happened, across workflows: in the order of the log, and complete as far as it goes. Refused with
+ * Lists events across workflows, in the order of the log, and complete as far as it goes. Refused with
  * {@link ParameterInvalid} if the filter asks for another organization than the auditor's, and with {@link LogUnsettled} if
  * it goes to where a transaction in progress may still add something, and that does not end within seconds.
  */

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was tried and refused, across workflows: the newest first. Refused with {@link ParameterInvalid} if the filter asks
+ * Lists refused requests across workflows, the newest first. Refused with {@link ParameterInvalid} if the filter asks
  * for another organization than the auditor's.
  */
 public final class RefusalAudit {

@@ -1,4 +1,4 @@
-/** What has happened in all workflows, and what was refused, for auditors. */
+/** The log of all workflows, and the record of refusals, for auditors. */
 @NullMarked
 package io.connectedworkflow.application.audit;
 

@@ -3,7 +3,7 @@ package io.connectedworkflow.application.evidence;
 import java.time.Instant;
 
 /**
- * What the chain of an organization's events was at an instant, signed.
+ * A signed statement of where the chain of an organization's events ended at an instant.
  *
  * @param ordinal   how many events the chain had
  * @param position  the place of the last of them in the log

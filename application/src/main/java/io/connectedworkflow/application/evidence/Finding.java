@@ -3,7 +3,7 @@ package io.connectedworkflow.application.evidence;
 import io.connectedworkflow.application.evidence.ChainEvidence.Described;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong first with an organization's events. */
+/** The first thing that is wrong with an organization's events. */
 public sealed interface Finding {
 
     /** What somebody has done to an event. */

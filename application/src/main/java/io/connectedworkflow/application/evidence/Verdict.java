@@ -3,7 +3,7 @@ package io.connectedworkflow.application.evidence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of holding an organization's events against their chain and its checkpoints.
+ * The result of comparing an organization's events with their chain and its checkpoints.
  *
  * @param events      how many are right
  * @param pending     how many of them the chain does not have yet

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the events of a workflow come to, told one after the other, so that no more than one of them has to be at hand: the
+ * The fold of a workflow's events, told one after the other, so that no more than one of them has to be at hand: the
  * longest beginning of its history that is not later than a moment.
  */
 public final class Fold {

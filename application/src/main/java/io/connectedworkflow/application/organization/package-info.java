@@ -1,4 +1,4 @@
-/** What an application asks for in the name of its organizations: the clients that act for their users. */
+/** The OAuth clients that act for users of an application's organizations. */
 @NullMarked
 package io.connectedworkflow.application.organization;
 

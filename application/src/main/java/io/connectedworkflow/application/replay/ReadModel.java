@@ -1,6 +1,6 @@
 package io.connectedworkflow.application.replay;
 
-/** What follows from the events of workflows, and is kept beside them. */
+/** A read model: it follows from the events of workflows, and is kept beside them. */
 public enum ReadModel {
     /** What readers see. */
     VIEW,

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a small part of a replay comes to.
+ * The result of a small part of a replay.
  *
  * @param events how many events were replayed
  * @param next   where the replay goes on

@@ -3,7 +3,7 @@ package io.connectedworkflow.application.subscription;
 import java.util.regex.Pattern;
 
 /**
- * What a host declares to be told of every event: at least once, and the events of a workflow in their order.
+ * A host's subscription to every event: delivered at least once, and the events of a workflow in their order.
  *
  * @param name      under which its position is kept: 1 to 63 of {@code a-z}, {@code 0-9} and {@code -}, none of these at
  *                  the beginning

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What makes a request one that must take effect once, however often it is sent: its sender's key, and what it is about.
+ * Names a request that takes effect once, however often it is sent: its sender's key, and what it is about.
  * It is remembered for 24 hours, for the caller's organization and user; the same with another {@code bodyHash} is
  * refused meanwhile.
  *

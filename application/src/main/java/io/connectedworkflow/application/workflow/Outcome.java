@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What comes of a call: what was asked for, or why it is refused. A refusal is an answer like any other, and nothing has
+ * The result of a call: the answer, or why it is refused. A refusal is an answer like any other, and nothing has
  * changed by the call; what is nobody's answer, such as a database that cannot be reached, is thrown.
  *
  * @param <T> what is asked for

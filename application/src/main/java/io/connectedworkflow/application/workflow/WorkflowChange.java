@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workflow is asked to become. What the change does not name stays as it is.
+ * A change that is asked for of a workflow. Parts that it does not name stay as they are.
  *
  * @param item as the body of a request has it; it is read, field by field, when it is asked for
  */

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workflow that is to be created is asked to be.
+ * The request for a workflow that is to be created.
  *
  * @param item as the body of a request has it; it is read, field by field, when it is asked for
  */

@@ -1,6 +1,6 @@
 package io.connectedworkflow.application.workflow;
 
-/** What can be asked about workflows. Nothing of another organization is ever found. */
+/** A query about workflows. Nothing of another organization is ever found. */
 public sealed interface WorkflowQuery {
 
     /** One workflow; answered with an optional {@link WorkflowView}. */

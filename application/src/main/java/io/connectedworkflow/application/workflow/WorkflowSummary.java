@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list shows of a workflow: all of its {@link WorkflowView} but connections and rules, which may be large.
+ * A workflow in a list: all of its {@link WorkflowView} but connections and rules, which may be large.
  *
  * @param version        the number of events that made it, counted from 1
  * @param description    null if there is none

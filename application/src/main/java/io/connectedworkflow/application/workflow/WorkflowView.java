@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader sees of a workflow. {@link #after} is the only code that turns events into it, so that live reading,
+ * A workflow as a reader sees it. {@link #after} is the only code that turns events into it, so that live reading,
  * rebuild and time travel cannot disagree.
  *
  * @param version        the number of events that made it, counted from 1

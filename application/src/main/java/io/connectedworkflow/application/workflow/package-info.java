@@ -1,4 +1,4 @@
-/** What may be asked of connected workflows, and what a reader sees of them. */
+/** Commands and queries of connected workflows, and the views that queries answer. */
 @NullMarked
 package io.connectedworkflow.application.workflow;
 

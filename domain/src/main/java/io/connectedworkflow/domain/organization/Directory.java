@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an organization's directory lists, whoever looks.
+ * An organization's directory, the same for all users.
  *
  * @param timeZone  the zone in which the organization reads times
  * @param userNames full names by user id; the users that are not active any more included

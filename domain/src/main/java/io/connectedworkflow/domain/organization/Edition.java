@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.organization;
 
-/** What an organization has subscribed to. */
+/** The edition that an organization has subscribed to. */
 public enum Edition {
     FREE, STANDARD, PROFESSIONAL, ENTERPRISE, ULTIMATE;
 

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.refusal;
 
-/** What texts must be like, whatever they say. */
+/** Rules for all texts, whatever they say. */
 public final class Text {
 
     private static final int LONGEST_ID = 19;

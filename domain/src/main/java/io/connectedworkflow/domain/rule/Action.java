@@ -3,7 +3,7 @@ package io.connectedworkflow.domain.rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule does at once when its condition holds.
+ * An action that a rule takes at once when its condition holds.
  *
  * @param id      of the object that it uses, which belongs to another API of the CRM; of one that creates a record, its
  *                own

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-/** What a rule can do at once when its condition holds. */
+/** The type of an action that a rule takes at once when its condition holds. */
 public enum ActionType {
     /** Create a record in a module that the rule's node points to. */
     CREATE_CONNECTED_RECORD(1),

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What fits in a field, by the name of its data type in the CRM. */
+/** Tells which values fit in a field, by the name of its data type in the CRM. */
 final class DataType {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT)

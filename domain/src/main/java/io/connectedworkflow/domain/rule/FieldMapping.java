@@ -1,4 +1,4 @@
 package io.connectedworkflow.domain.rule;
 
-/** What a new record gets in one of its fields. */
+/** The value that a new record gets in one of its fields. */
 public record FieldMapping(FieldName field, MappingType type, Value value) {}

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-/** What the value of a field mapping is. */
+/** The kind of a field mapping's value. */
 public enum MappingType {
     /** The value itself. */
     STATIC,

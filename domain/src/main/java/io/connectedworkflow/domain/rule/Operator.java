@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-/** What joins the criteria of a group. */
+/** The operator that joins the criteria of a group. */
 public enum Operator {
     AND, OR
 }

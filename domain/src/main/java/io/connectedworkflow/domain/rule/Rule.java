@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workflow does, and when, with records of the module of one of its nodes.
+ * A rule: it says what a workflow does, and when, with records of the module of one of its nodes.
  *
  * @param conditions by ascending sequence number; one at least
  */

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-/** What makes a rule run. */
+/** The kind of change to a record that makes a rule run. */
 public enum TriggerType {
     /** A record of the module is created. */
     CREATE,

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a criterion compares with, or a mapping puts into a field: a string, a boolean, a number, a list or an object.
+ * The value that a criterion compares with, or a mapping puts into a field: a string, a boolean, a number, a list or an object.
  *
  * @param content strings, booleans, {@link BigDecimal}s, lists, maps, and in lists and maps nulls; two numbers that are
  *                written with the same digits are the same, however they were read

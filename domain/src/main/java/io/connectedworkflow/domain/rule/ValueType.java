@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.rule;
 
-/** What the value of a criterion is. */
+/** The kind of a criterion's value. */
 public enum ValueType {
     /** The value itself. */
     VALUE,

@@ -1,4 +1,4 @@
-/** What a rule of a workflow is, and when it is well formed. */
+/** Rules of a workflow, and the checks that they are well formed. */
 @NullMarked
 package io.connectedworkflow.domain.rule;
 

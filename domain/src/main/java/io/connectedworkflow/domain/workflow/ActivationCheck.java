@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What a workflow must be like to be put to work, by what its organization is like today. */
+/** Checks whether a workflow can be activated in its organization as it is today. */
 record ActivationCheck(WorkflowDefinition configuration, Organization organization) {
 
     /**

@@ -3,7 +3,7 @@ package io.connectedworkflow.domain.workflow;
 import io.connectedworkflow.domain.refusal.FieldPath;
 import io.connectedworkflow.domain.refusal.Refusal;
 
-/** What a request says of one connection; as for {@link NodeChange}s. */
+/** One element of a request about connections; as for {@link NodeChange}s. */
 public sealed interface ConnectionChange {
 
     /** A connection is wanted. */

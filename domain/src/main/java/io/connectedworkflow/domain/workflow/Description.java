@@ -6,7 +6,7 @@ import io.connectedworkflow.domain.refusal.Refusal.ValueInvalid;
 import io.connectedworkflow.domain.refusal.Text;
 
 /**
- * What a workflow is for, in its owner's words. Refused are more than {@value #MAXIMUM_LENGTH} code points
+ * A workflow's description, in its owner's words. Refused are more than {@value #MAXIMUM_LENGTH} code points
  * ({@link TooLong}), and U+0000 or half a surrogate pair, which no store can keep ({@link ValueInvalid}).
  */
 public record Description(String value) {

@@ -6,7 +6,7 @@ import io.connectedworkflow.domain.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of one node. Requests are judged element by element, so what is wrong with an element by itself
+ * One element of a request about nodes. Requests are judged element by element, so what is wrong with an element by itself
  * is said here too, and is reached only if nothing before it is refused.
  */
 public sealed interface NodeChange {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies between a workflow's nodes, connections and rules as they are and as they were once. What stands in both is
- * left alone.
+ * The difference between a workflow's nodes, connections and rules as they are and as they were once. Parts that stand
+ * in both are left alone.
  *
  * @param existing what the workflow is; null if it is deleted
  * @param before   what there is to begin with: of a deleted workflow, the root that it comes back with

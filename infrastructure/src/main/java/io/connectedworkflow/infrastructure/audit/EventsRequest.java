@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is asked of the log.
+ * A request for events of the log.
  *
  * @param lines whether all events are wanted, line by line
  * @param after the position behind which the page begins

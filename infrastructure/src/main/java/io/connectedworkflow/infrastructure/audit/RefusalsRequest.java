@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about refused requests.
+ * A request for refused requests.
  *
  * @param lines  whether all are wanted, line by line
  * @param before the place behind which the page begins; null for the newest

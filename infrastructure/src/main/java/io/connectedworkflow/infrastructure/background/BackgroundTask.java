@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What the log says of work that nobody waits for and that is tried again until it succeeds: one line for a failure, with
+ * Tells the log of work that nobody waits for and that is tried again until it succeeds: one line for a failure, with
  * the stack only when its cause is another than that of the failure before, and one line when it works again. Any thread
  * may tell it.
  */

@@ -1,4 +1,4 @@
-/** What all work in the background has in common: nobody waits for it, so that only the log can tell how it goes. */
+/** Work in the background: nobody waits for it, so that only the log can tell how it goes. */
 @NullMarked
 package io.connectedworkflow.infrastructure.background;
 

@@ -4,7 +4,7 @@ import io.connectedworkflow.application.evidence.Checkpoint;
 import io.connectedworkflow.infrastructure.audit.AuditAnswers;
 import java.time.Instant;
 
-/** What is signed of a checkpoint. The format is documented in docs/tamper-evidence.md; another one has another number. */
+/** The text of a checkpoint that is signed. The format is documented in docs/tamper-evidence.md; another one has another number. */
 final class CheckpointText {
 
     private CheckpointText() {}

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about checkpoints.
+ * A request for checkpoints.
  *
  * @param organization null for all
  * @param lines        whether all are wanted, line by line

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What PostgreSQL holds, and checkpoints that were exported from it once. It is to be used in one transaction with one
+ * The evidence in PostgreSQL, and checkpoints that were exported from it once. It is to be used in one transaction with one
  * snapshot.
  */
 final class PostgresEvidence implements ChainEvidence {

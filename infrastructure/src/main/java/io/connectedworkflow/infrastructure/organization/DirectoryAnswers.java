@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the directory says, in the CRM's shapes; a key of theirs that we know nothing of is null, or is not there. */
+/** The directory's answers, in the CRM's shapes; a key of theirs that we know nothing of is null, or is not there. */
 final class DirectoryAnswers {
 
     private DirectoryAnswers() {}

@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: the directory, unless the application has one of its own. */
+/** Beans of the directory, unless the application has one of its own. */
 @Configuration(proxyBeanMethods = false)
 public class OrganizationConfiguration {
 

@@ -6,7 +6,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What an administrator says of an organization, with its defaults filled in; as it is stored, and as it is answered.
+ * An organization as its administrator describes it, with defaults filled in; as it is stored, and as it is answered.
  *
  * @param edition  in lower case
  * @param timeZone an id of the time zone database

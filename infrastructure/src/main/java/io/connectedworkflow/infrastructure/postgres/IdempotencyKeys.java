@@ -6,7 +6,7 @@ import io.connectedworkflow.domain.refusal.Refusal.IdempotencyKeyReused;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What requests that must take effect once have led to, for {@value #HOURS} hours. */
+/** Remembers the results of requests that take effect once, for {@value #HOURS} hours. */
 public final class IdempotencyKeys {
 
     private static final int HOURS = 24;

@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: the migrated database, and the ids that are leased in it. */
+/** Beans of the migrated database, and of the ids that are leased in it. */
 @Configuration(proxyBeanMethods = false)
 public class PostgresConfiguration {
 

@@ -12,7 +12,7 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
-/** What PostgreSQL said of a failure, in the codes of its manual's appendix A. */
+/** The codes by which PostgreSQL tells of a failure, from its manual's appendix A. */
 public final class SqlState {
 
     /** There are as many connections as there may be. */

@@ -1,4 +1,4 @@
-/** What every room needs of PostgreSQL, which runs embedded where that is asked for. */
+/** PostgreSQL for all other rooms: connections, migrations, ids and waits. */
 @NullMarked
 package io.connectedworkflow.infrastructure.postgres;
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
-/** What a replay has come to so far, for download: all of it as JSON, or a part of it as a table. */
+/** A replay's report as far as it goes, for download: all of it as JSON, or a part of it as a table. */
 record ReplayReport(ReplayAudit replays, Auditor auditor, Replay replay) {
 
     private static final String PART = "part";

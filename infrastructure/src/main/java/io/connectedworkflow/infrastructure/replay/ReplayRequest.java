@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked to be replayed.
+ * A request for a replay.
  *
  * @param organization null for all
  * @param from         null for the beginning of the log

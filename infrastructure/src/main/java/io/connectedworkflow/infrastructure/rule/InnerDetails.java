@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a reader wants to know of the fields in criteria, beside their names.
+ * Details of the fields in criteria that a reader wants beside their names.
  *
  * @param keys keys of a field
  */

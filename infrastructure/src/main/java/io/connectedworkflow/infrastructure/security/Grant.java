@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token stands for.
+ * The grant behind an access token.
  *
  * @param actor     whom it acts for; null for an administrator
  * @param scopes    what it is good for, each {@link Scope#normalized}

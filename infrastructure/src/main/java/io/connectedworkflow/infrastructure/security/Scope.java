@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a token may be good for. Any one of a scope's names is enough; their case does not matter. */
+/** A scope of a token. Any one of a scope's names is enough; their case does not matter. */
 public enum Scope {
     /** To create workflows and rules. */
     CREATE(workflows("CREATE")),

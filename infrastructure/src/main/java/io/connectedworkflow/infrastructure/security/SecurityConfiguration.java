@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
-/** Wires the room: the clients, and whose tokens count. */
+/** Beans of the clients, and of whose tokens count. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRest
 public class SecurityConfiguration {

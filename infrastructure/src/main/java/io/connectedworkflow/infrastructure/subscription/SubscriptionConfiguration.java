@@ -10,7 +10,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: what a host declares as beans runs as long as its context does. */
+/** Runs the subscriptions that a host declares as beans as long as its context does. */
 @Configuration(proxyBeanMethods = false)
 public class SubscriptionConfiguration {
 

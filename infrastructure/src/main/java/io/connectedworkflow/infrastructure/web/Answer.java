@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client gets.
+ * The answer that a client gets.
  *
  * @param body    is written as JSON; null for none
  * @param headers what it says besides what every answer says, by name

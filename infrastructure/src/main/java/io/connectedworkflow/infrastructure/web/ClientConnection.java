@@ -1,6 +1,6 @@
 package io.connectedworkflow.infrastructure.web;
 
-/** What can be done with the connection of the request that the current thread answers. */
+/** The connection of the request that the current thread answers. */
 public interface ClientConnection {
 
     /** One that nobody knows. */

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts as one client where nobody has said who they are: an IPv4 address, or the first 64 bits of an IPv6 address, of
+ * The network that counts as one client where nobody has said who they are: an IPv4 address, or the first 64 bits of an IPv6 address, of
  * which a client has all that begin with them (RFC 6177).
  */
 public final class ClientNetwork {

@@ -1,7 +1,7 @@
 package io.connectedworkflow.infrastructure.web;
 
 /**
- * What an endpoint answers that has done something; {@link Endpoint} says how it looks.
+ * The answer of an endpoint that has done something; {@link Endpoint} says how it looks.
  *
  * @param id the id of what it was done to
  */

@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.web;
 
 import io.connectedworkflow.domain.refusal.FieldPath;
 
-/** What is around an item: in a request's body, in its answer, and in a path that leads to a fault in it. */
+/** The JSON around an item: in a request's body, in its answer, and in a path that leads to a fault in it. */
 public enum Envelope {
     /** {@code {"connected_workflows":[…]}}. */
     WORKFLOWS("connected_workflows"),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What every refusal looks like to a client: the one place for status, code, message and details. */
+/** Turns every refusal into a client's answer: the one place for status, code, message and details. */
 final class RefusalAnswers {
 
     private static final String INVALID_DATA = "INVALID_DATA";

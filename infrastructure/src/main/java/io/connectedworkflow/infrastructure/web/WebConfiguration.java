@@ -22,7 +22,7 @@ import org.springframework.core.Ordered;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Wires the room: the gate before everything else, and how controllers are found and called. */
+/** Beans of the gate before everything else, and of how controllers are found and called. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRest
 public class WebConfiguration {

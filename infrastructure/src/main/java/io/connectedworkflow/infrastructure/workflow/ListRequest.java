@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the query string of a list asks for.
+ * The parameters of a list, out of its query string.
  *
  * @param asOf null for now
  */

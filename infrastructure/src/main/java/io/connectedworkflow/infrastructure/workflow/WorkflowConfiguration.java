@@ -16,7 +16,7 @@ import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room: the aggregate's Axon, and the API. */
+/** Beans of the aggregate's Axon, and of the Java API. */
 @Configuration(proxyBeanMethods = false)
 public class WorkflowConfiguration {
 

@@ -7,7 +7,7 @@ import io.connectedworkflow.infrastructure.web.Endpoints;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the room's endpoints. */
+/** The endpoints of workflows. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRest
 public class WorkflowEndpoints {

@@ -1,4 +1,4 @@
-/** What is stored as a file, on its way from one database to another. */
+/** Export and import: all that is stored, as a file on its way from one database to another. */
 @NullMarked
 package io.connectedworkflow.server.transfer;
 

@@ -1,6 +1,6 @@
 package io.connectedworkflow.domain.workflow.command;
 
-/** What is to happen to a rule that is there. */
+/** A command on a rule that exists. */
 public sealed interface ExistingRuleCommand extends ExistingWorkflowCommand permits UpdateRule, DeleteRule {
 
     /** The rule that is meant. */

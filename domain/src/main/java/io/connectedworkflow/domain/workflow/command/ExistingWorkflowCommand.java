@@ -2,7 +2,7 @@ package io.connectedworkflow.domain.workflow.command;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a workflow that is there can be told to do. */
+/** A command on a workflow that exists. */
 public sealed interface ExistingWorkflowCommand extends WorkflowCommand
         permits UpdateConnectedWorkflow, DeleteConnectedWorkflow, ActivateConnectedWorkflow,
         DeactivateConnectedWorkflow, RestoreConnectedWorkflow, CreateRule, ExistingRuleCommand {

@@ -2,7 +2,7 @@ package io.connectedworkflow.domain.workflow.command;
 
 import io.connectedworkflow.domain.organization.Organization;
 
-/** What a connected workflow can be told to do. The permitted types are the table of contents. */
+/** A command on a connected workflow. The permitted types are the table of contents. */
 public sealed interface WorkflowCommand permits CreateConnectedWorkflow, ExistingWorkflowCommand {
 
     /** The workflow that is meant. */

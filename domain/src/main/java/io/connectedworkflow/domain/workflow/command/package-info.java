@@ -1,4 +1,4 @@
-/** What a connected workflow can be told to do. */
+/** The commands on a connected workflow. */
 @NullMarked
 package io.connectedworkflow.domain.workflow.command;
 

@@ -1,8 +1,8 @@
 package io.connectedworkflow.domain.workflow.event;
 
 /**
- * What can have happened to a connected workflow. An event is history: it has fields that are written and read as JSON, a logical name (its simple
- * class name at the time of its first release) and a revision, and stays readable for ever.
+ * An event of a connected workflow. It has fields that are written and read as JSON, a logical name (its simple class name at the
+ * time of its first release) and a revision, and stays readable for ever.
  */
 public sealed interface WorkflowEvent permits WorkflowDrafted, WorkflowRenamed, WorkflowDescribed, WorkflowActivated,
         WorkflowDeactivated, WorkflowDeleted, WorkflowRestored, NodeAdded, NodeRemoved, ConnectionAdded,

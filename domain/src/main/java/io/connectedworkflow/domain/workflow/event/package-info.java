@@ -1,4 +1,4 @@
-/** What can have happened to a connected workflow. */
+/** The events of a connected workflow. */
 @NullMarked
 package io.connectedworkflow.domain.workflow.event;
 
