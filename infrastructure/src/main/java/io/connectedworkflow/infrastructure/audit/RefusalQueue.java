@@ -3,6 +3,7 @@ package io.connectedworkflow.infrastructure.audit;
 import io.connectedworkflow.application.audit.RefusalRecorder;
 import io.connectedworkflow.application.audit.RefusedRequest;
 import io.connectedworkflow.infrastructure.background.BackgroundTask;
+import io.connectedworkflow.infrastructure.background.RepeatedFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -32,17 +31,15 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
     private static final int MOST_AT_ONCE = 500;
     private static final int MOST_OF_ONE_A_MINUTE = 1000;
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final Duration TIME_TO_END = Duration.ofSeconds(1);
 
     private final Consumer<List<RefusedRequest>> store;
     private final BlockingQueue<RefusedRequest> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final ConcurrentMap<String, Share> shares = new ConcurrentHashMap<>();
     private final List<RefusedRequest> next = new ArrayList<>();
     private final LongAdder lost = new LongAdder();
-    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("connected-workflow-refusals").factory());
-    private final BackgroundTask task = new BackgroundTask(LOG, TASK, BackgroundTask.A_MINUTE);
-    private long toldOfLossesAt = System.nanoTime() - BackgroundTask.A_MINUTE.toNanos() - 1;
+    private final RepeatedFailures failures = new RepeatedFailures(LOG, TASK, RepeatedFailures.A_MINUTE);
+    private final BackgroundTask task;
+    private long toldOfLossesAt = System.nanoTime() - RepeatedFailures.A_MINUTE.toNanos() - 1;
 
     /**
      * Begins to write.
@@ -51,7 +48,7 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
      */
     RefusalQueue(Consumer<List<RefusedRequest>> store) {
         this.store = store;
-        writer.scheduleWithFixedDelay(this::write, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        task = new BackgroundTask("connected-workflow-refusals", LOG, TASK, PAUSE, this::write).start();
     }
 
     @Override
@@ -72,7 +69,8 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
 
     private record Share(long minute, int recorded) {}
 
-    private void write() {
+    // Tells of its failures itself, for it knows what is lost by them.
+    private boolean write() {
         try {
             while (fill()) {
                 store.accept(next);
@@ -80,15 +78,15 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
             }
             tellOfLosses();
             forgetShares();
-            task.worked();
+            failures.worked();
         } catch (DataIntegrityViolationException unfit) {
             lost.add(next.size());
             next.clear();
             failed(unfit);
         } catch (Throwable failure) {
-            // Whatever it is, nobody else would tell, and the next try may be better.
             failed(failure);
         }
+        return false;
     }
 
     private void forgetShares() {
@@ -103,7 +101,7 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
 
     private void failed(Throwable failure) {
         var losses = lost.sum();
-        if (task.failed("%s (%d are lost, %d wait)".formatted(TASK, losses, waiting.size() + next.size()), failure,
+        if (failures.failed("%s (%d are lost, %d wait)".formatted(TASK, losses, waiting.size() + next.size()), failure,
                 PAUSE)) {
             lost.add(-losses);
         }
@@ -111,7 +109,7 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
 
     private void tellOfLosses() {
         var now = System.nanoTime();
-        if (lost.sum() > 0 && now - toldOfLossesAt > BackgroundTask.A_MINUTE.toNanos()) {
+        if (lost.sum() > 0 && now - toldOfLossesAt > RepeatedFailures.A_MINUTE.toNanos()) {
             toldOfLossesAt = now;
             LOG.warn(
                     "Refused requests are not all recorded for the audit: {} are lost, for more than {} waited, or more than"
@@ -123,16 +121,7 @@ final class RefusalQueue implements RefusalRecorder, AutoCloseable {
     /** Writes what is still there, as far as that can be done in a second. */
     @Override
     public void close() {
-        writer.execute(this::write);
-        writer.shutdown();
-        try {
-            if (!writer.awaitTermination(TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
-                writer.shutdownNow();
-            }
-        } catch (InterruptedException interrupted) {
-            writer.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        task.closeAfterOnceMore();
         var left = waiting.size() + next.size() + lost.sum();
         if (left > 0) {
             LOG.warn("{} refused requests were not recorded for the audit", left);

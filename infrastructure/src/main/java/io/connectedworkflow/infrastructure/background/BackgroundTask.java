@@ -1,99 +1,136 @@
 package io.connectedworkflow.infrastructure.background;
 
 import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 
 /**
- * Tells the log of work that nobody waits for and that is tried again until it succeeds: one line for a failure, with
- * the stack only when its cause is another than that of the failure before, and one line when it works again. Any thread
- * may tell it.
+ * Work that a thread of its own does again and again, with a pause between, until it is closed. Nobody waits for it, so that the
+ * log tells how it goes ({@link RepeatedFailures}); whatever fails is tried again after the pause.
  */
-public final class BackgroundTask {
+public final class BackgroundTask implements AutoCloseable {
 
-    /** How long nothing is said of a failure that only repeats, where tries follow each other within moments. */
-    public static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final Duration TIME_TO_END = Duration.ofSeconds(1);
+    private static final Duration TIME_TO_NOTICE = Duration.ofMillis(500);
 
-    private final Logger log;
-    private final String what;
-    private final long quiet;
-    private int failures;
-    private @Nullable String cause;
-    private long toldAt;
+    private final RepeatedFailures failures;
+    private final Duration pause;
+    private final Work work;
+    private final Thread thread;
+    private boolean pausesFirst;
+    private volatile boolean closed;
+    private volatile boolean onceMore;
+
+    /** Work that is done in parts. */
+    @FunctionalInterface
+    public interface Work {
+
+        /** Does a part of it, and says whether there is more to be done at once. */
+        boolean doSome();
+    }
 
     /**
-     * One that has not failed yet.
+     * One that does nothing yet.
      *
+     * @param name  of its thread
      * @param log   its name says whose task it is
-     * @param what  is tried, as a sentence begins with it: "Expired access tokens are purged"
-     * @param quiet how long nothing is said of the same failure again; zero to tell of each
+     * @param what  is done, as a sentence begins with it: "Deleting expired tokens"
+     * @param pause between two times, if there is no more to be done at once
      */
-    public BackgroundTask(Logger log, String what, Duration quiet) {
-        this.log = log;
-        this.what = what;
-        this.quiet = quiet.toNanos();
+    public BackgroundTask(String name, Logger log, String what, Duration pause, Work work) {
+        this.pause = pause;
+        this.work = work;
+        failures = new RepeatedFailures(log, what, RepeatedFailures.A_MINUTE);
+        thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
-    /** It was tried and did not succeed, and is tried again after this pause; answers whether that was told. */
-    public boolean failed(Throwable failure, Duration pause) {
-        return failed(what, failure, pause);
+    /** Begins at once. To be called once. */
+    public BackgroundTask start() {
+        thread.start();
+        return this;
     }
 
-    /**
-     * It was tried and did not succeed, and is tried again after this pause; answers whether that was told.
-     *
-     * @param attempt what was tried this time, in place of what is tried always
-     */
-    public synchronized boolean failed(String attempt, Throwable failure, Duration pause) {
-        failures++;
-        var now = System.nanoTime();
-        var told = signature(failure);
-        if (!told.equals(cause)) {
-            log.warn("{}: failed, next try in {}: {}", attempt, text(pause), failure, failure);
-        } else if (now - toldAt >= quiet) {
-            log.warn("{}: failed again ({} times in a row), next try in {}: {}", attempt, failures, text(pause),
-                    failure.toString());
-        } else {
+    /** Begins with a pause. To be called once. */
+    public BackgroundTask startAfterPause() {
+        pausesFirst = true;
+        return start();
+    }
+
+    /** Ends a pause. */
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Whether it is to end, and what it does may end early. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Why it does not work now; nothing while it does. */
+    public Optional<String> lastError() {
+        return failures.last();
+    }
+
+    private void run() {
+        if (pausesFirst) {
+            LockSupport.parkNanos(pause.toNanos());
+        }
+        while (!closed) {
+            if (!goOn()) {
+                // An interrupt that was noticed, or not, also ends the next pause: work that sets it each time would not pause at all.
+                if (Thread.interrupted()) {
+                    LockSupport.parkNanos(1);
+                }
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        }
+        if (onceMore) {
+            goOn();
+        }
+    }
+
+    private boolean goOn() {
+        try {
+            var more = work.doSome();
+            failures.worked();
+            return more;
+        } catch (Throwable failure) {
+            // Whatever it is, nobody else would tell, and the next try may be better.
+            if (!closed) {
+                failures.failed(failure, pause);
+            }
             return false;
         }
-        cause = told;
-        toldAt = now;
-        return true;
     }
 
-    /** It was tried and succeeded. */
-    public synchronized void worked() {
-        if (failures > 0) {
-            log.info("{}: works again, after {}", what,
-                    failures == 1 ? "one failure" : failures + " failures in a row");
-            failures = 0;
-            cause = null;
+    /** As {@link #close}, but that it is done once more before. */
+    public void closeAfterOnceMore() {
+        onceMore = true;
+        close();
+    }
+
+    /** Lets it finish what it is about, and does not wait for that. */
+    public void end() {
+        closed = true;
+        wake();
+    }
+
+    /** Lets it finish what it is about, as far as that can be done in a second, and interrupts it then. */
+    @Override
+    public void close() {
+        end();
+        if (thread.getState() == Thread.State.NEW) {
+            return;
         }
-    }
-
-    /** How often it has failed since it succeeded last. */
-    public synchronized int failures() {
-        return failures;
-    }
-
-    // Numbers in messages, such as times, ports and the names of objects, differ though the cause is the same.
-    private static String signature(Throwable failure) {
-        var chain = new StringBuilder();
-        var link = failure;
-        for (var depth = 0; link != null && depth < 10; depth++) {
-            chain.append(link.getClass().getName()).append(' ')
-                    .append(Objects.toString(link.getMessage(), "").replaceAll("@\\p{XDigit}+|\\p{XDigit}{8,}|\\d+",
-                            "0"))
-                    .append('\n');
-            link = link.getCause();
+        try {
+            if (!thread.join(TIME_TO_END)) {
+                thread.interrupt();
+                thread.join(TIME_TO_NOTICE);
+            }
+        } catch (InterruptedException interrupted) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
         }
-        return chain.toString();
-    }
-
-    private static String text(Duration pause) {
-        return pause.compareTo(Duration.ofSeconds(1)) < 0
-                ? pause.toMillis() + " ms"
-                : pause.toSeconds() + " s";
     }
 }

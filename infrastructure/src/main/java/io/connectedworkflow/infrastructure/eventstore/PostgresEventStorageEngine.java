@@ -3,7 +3,7 @@ package io.connectedworkflow.infrastructure.eventstore;
 import io.connectedworkflow.domain.refusal.Refusal.WrittenByNewerVersion;
 import io.connectedworkflow.domain.workflow.ConnectedWorkflow;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
-import io.connectedworkflow.infrastructure.background.BackgroundTask;
+import io.connectedworkflow.infrastructure.background.RepeatedFailures;
 import io.connectedworkflow.infrastructure.background.Seldom;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.StoredSize;
@@ -81,7 +81,7 @@ final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStorageEngine.class);
 
-    private final Seldom ignoring = new Seldom(BackgroundTask.A_MINUTE);
+    private final Seldom ignoring = new Seldom(RepeatedFailures.A_MINUTE);
     private final Database database;
     private final StoredEvents events;
 

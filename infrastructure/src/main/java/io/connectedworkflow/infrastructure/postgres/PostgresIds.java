@@ -2,7 +2,7 @@ package io.connectedworkflow.infrastructure.postgres;
 
 import io.connectedworkflow.domain.workflow.Ids;
 import io.connectedworkflow.infrastructure.CannotStartException;
-import io.connectedworkflow.infrastructure.background.BackgroundTask;
+import io.connectedworkflow.infrastructure.background.RepeatedFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,8 +56,8 @@ public final class PostgresIds implements Ids, AutoCloseable {
     private final Lock renewing = new ReentrantLock();
     private final ScheduledExecutorService renewal = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("connected-workflow-ids").factory());
-    private final BackgroundTask task = new BackgroundTask(LOG, "Renewing the lease of a node number for ids",
-            BackgroundTask.A_MINUTE);
+    private final RepeatedFailures task = new RepeatedFailures(LOG, "Renewing the lease of a node number for ids",
+            RepeatedFailures.A_MINUTE);
     private Lease lease;
     private long lastTick;
 

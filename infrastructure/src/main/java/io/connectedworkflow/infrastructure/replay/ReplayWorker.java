@@ -2,8 +2,6 @@ package io.connectedworkflow.infrastructure.replay;
 
 import io.connectedworkflow.infrastructure.background.BackgroundTask;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,84 +16,44 @@ final class ReplayWorker implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
     // Others may have asked, or have left something behind.
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration FOR_A_BATCH = Duration.ofMillis(500);
 
-    private final BooleanSupplier work;
-    private final BackgroundTask task = new BackgroundTask(LOG, "Going on with replays", BackgroundTask.A_MINUTE);
-    private volatile @Nullable Thread thread;
+    private final BackgroundTask.Work work;
+    private volatile @Nullable BackgroundTask task;
 
     /**
      * A worker that does not work yet.
      *
      * @param work does a small part of it, and says whether there was anything to do
      */
-    ReplayWorker(BooleanSupplier work) {
+    ReplayWorker(BackgroundTask.Work work) {
         this.work = work;
     }
 
     /** Ends its pause. */
     void wake() {
-        LockSupport.unpark(thread);
-    }
-
-    private void run() {
-        while (isAtWork()) {
-            if (!goOn()) {
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
+        var working = task;
+        if (working != null) {
+            working.wake();
         }
-    }
-
-    private boolean goOn() {
-        try {
-            var more = work.getAsBoolean();
-            task.worked();
-            return more;
-        } catch (Throwable failure) {
-            // Whatever it is, nobody else would tell, and the next try may be better.
-            if (isAtWork()) {
-                task.failed(failure, PAUSE);
-            }
-            return false;
-        }
-    }
-
-    private boolean isAtWork() {
-        return thread == Thread.currentThread();
     }
 
     @Override
     public void start() {
-        var next = Thread.ofVirtual().name("connected-workflow-replays").unstarted(this::run);
-        thread = next;
-        next.start();
+        task = new BackgroundTask("connected-workflow-replays", LOG, "Going on with replays", PAUSE, work).start();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return task != null;
     }
 
     /** Lets it end the batch that it is at, if that is done at once; else that is done again by whoever goes on. */
     @Override
     public void stop() {
-        var ending = thread;
-        thread = null;
+        var ending = task;
+        task = null;
         if (ending != null) {
-            LockSupport.unpark(ending);
-            end(ending);
-        }
-    }
-
-    private static void end(Thread ending) {
-        try {
-            if (!ending.join(FOR_A_BATCH)) {
-                ending.interrupt();
-                ending.join(FOR_A_BATCH);
-            }
-        } catch (InterruptedException interrupted) {
-            ending.interrupt();
-            Thread.currentThread().interrupt();
+            ending.close();
         }
     }
 }

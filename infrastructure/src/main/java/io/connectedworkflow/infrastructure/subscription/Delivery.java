@@ -3,7 +3,7 @@ package io.connectedworkflow.infrastructure.subscription;
 import io.connectedworkflow.application.subscription.DeliveredEvent;
 import io.connectedworkflow.application.subscription.EventSubscription;
 import io.connectedworkflow.domain.workflow.event.WorkflowEvent;
-import io.connectedworkflow.infrastructure.background.BackgroundTask;
+import io.connectedworkflow.infrastructure.background.RepeatedFailures;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents;
 import java.time.Duration;
 import java.util.Map;
@@ -33,15 +33,15 @@ final class Delivery implements EventHandlerInvoker {
 
     private final StoredEvents events;
     private final EventSubscription subscription;
-    private final BackgroundTask processor;
+    private final RepeatedFailures processor;
     private final Map<Integer, Failure> failures = new ConcurrentHashMap<>();
-    private final Map<Integer, BackgroundTask> segments = new ConcurrentHashMap<>();
+    private final Map<Integer, RepeatedFailures> segments = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
     Delivery(StoredEvents events, EventSubscription subscription) {
         this.events = events;
         this.subscription = subscription;
-        processor = new BackgroundTask(LOG, said(), BackgroundTask.A_MINUTE);
+        processor = new RepeatedFailures(LOG, said(), RepeatedFailures.A_MINUTE);
     }
 
     private record Failure(long position, String message, Exception thrown) {}
@@ -142,9 +142,9 @@ final class Delivery implements EventHandlerInvoker {
         }
     }
 
-    private BackgroundTask segment(int id) {
+    private RepeatedFailures segment(int id) {
         return segments.computeIfAbsent(id,
-                segment -> new BackgroundTask(LOG, said() + ", segment " + segment, Duration.ZERO));
+                segment -> new RepeatedFailures(LOG, said() + ", segment " + segment, Duration.ZERO));
     }
 
     private String said() {

@@ -5,7 +5,7 @@ import io.connectedworkflow.application.subscription.StartFrom.Beginning;
 import io.connectedworkflow.application.subscription.StartFrom.Behind;
 import io.connectedworkflow.application.subscription.StartFrom.Now;
 import io.connectedworkflow.application.subscription.StartFrom.Since;
-import io.connectedworkflow.infrastructure.background.BackgroundTask;
+import io.connectedworkflow.infrastructure.background.RepeatedFailures;
 import io.connectedworkflow.infrastructure.eventstore.PrivateAxon;
 import io.connectedworkflow.infrastructure.eventstore.SafeHead;
 import io.connectedworkflow.infrastructure.eventstore.StoredEvents;
@@ -36,7 +36,7 @@ final class Subscriber {
     private final SafeHead head;
     private final Delivery delivery;
     private final QuietAxon quiet;
-    private final BackgroundTask beginning;
+    private final RepeatedFailures beginning;
     private final ScheduledExecutorService coordinator;
     private final ScheduledExecutorService workers;
     private final PooledStreamingEventProcessor processor;
@@ -51,8 +51,8 @@ final class Subscriber {
         this.head = head;
         events = axon.storedEvents();
         positions = axon.storedPositions();
-        beginning = new BackgroundTask(LOG, "Beginning with subscription '" + subscription.name() + "'",
-                BackgroundTask.A_MINUTE);
+        beginning = new RepeatedFailures(LOG, "Beginning with subscription '" + subscription.name() + "'",
+                RepeatedFailures.A_MINUTE);
         delivery = new Delivery(events, subscription);
         quiet = new QuietAxon(delivery::processorFailed);
         var threads = quiet.threads(
