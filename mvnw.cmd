@@ -40,10 +40,10 @@
 @SET __MVNW_ARG0_NAME__=
 @SET MVNW_USERNAME=
 @SET MVNW_PASSWORD=
-@REM Ours: without a goal the server runs, until Ctrl-C. That ends the server and not Maven, which would go on to the
+@REM Ours: without a goal the server runs, until Ctrl-C, and no tests are compiled. That ends the server and not Maven, which would go on to the
 @REM modules behind it, so it gets none.
 @SET __MVNW_ONLY__=
-@IF "%~1"=="" IF EXIST infrastructure\pom.xml SET __MVNW_ONLY__=-pl infrastructure -am
+@IF "%~1"=="" IF EXIST server\pom.xml SET __MVNW_ONLY__=-Dmaven.test.skip -pl server -am
 @IF NOT "%__MVNW_CMD__%"=="" ("%__MVNW_CMD__%" %* %__MVNW_ONLY__%)
 @echo Cannot start maven from wrapper >&2 && exit /b 1
 @GOTO :EOF

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that name fields: a field of a rule's own module by its API name, or any as {@code ${CrmModule.Field}}, with or
+ * Texts that name fields: a field of a rule's own module by its API name, or any as {@code ${Module.Field}}, with or
  * without an exclamation mark behind the brace, also amid other text.
  */
 public final class MergeFields {

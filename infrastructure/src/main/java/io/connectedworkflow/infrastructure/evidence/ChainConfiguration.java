@@ -3,7 +3,6 @@ package io.connectedworkflow.infrastructure.evidence;
 import io.connectedworkflow.application.evidence.CheckpointAudit;
 import io.connectedworkflow.infrastructure.ConnectedWorkflowProperties;
 import io.connectedworkflow.infrastructure.audit.PostgresEventLog;
-import io.connectedworkflow.infrastructure.audit.Where;
 import io.connectedworkflow.infrastructure.postgres.Database;
 import io.connectedworkflow.infrastructure.postgres.KeptSecrets;
 import java.util.Optional;

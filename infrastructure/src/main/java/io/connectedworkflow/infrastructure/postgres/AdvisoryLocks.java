@@ -1,8 +1,8 @@
 package io.connectedworkflow.infrastructure.postgres;
 
 /**
- * The numbers of our advisory locks, of which a database has but one set. Each is the beginning of a number of its own: those of
- * a host are elsewhere. All that stands in SQL files is named here too, and a test compares.
+ * The numbers of our advisory locks. A database has one set of them, which a host's locks share, so that ours are large and at
+ * random. Those that stand in SQL files are named here too, and a test compares.
  */
 public final class AdvisoryLocks {
 
@@ -18,6 +18,9 @@ public final class AdvisoryLocks {
     public static final long REGISTER = 7165064744911531643L;
     /** With the hash of an organization's id, of whoever adds a replay of it. */
     public static final long NEW_REPLAYS = 7165064744911531644L;
+
+    /** As seed of the hash of an actor and an idempotency key, of a request that takes effect once. */
+    public static final long IDEMPOTENCY_KEYS = 1;
 
     private AdvisoryLocks() {}
 }

@@ -3,7 +3,10 @@ package io.connectedworkflow.infrastructure.postgres;
 import io.connectedworkflow.infrastructure.CannotStartException;
 import java.time.Instant;
 
-/** The clock stands where there are no ids. What needs one, or records its time, can be done again when somebody has put the clock right. */
+/**
+ * The clock stands where there are no ids. Requests that need one, or record the time, can be made again when somebody has put
+ * the clock right.
+ */
 final class ClockOutOfRangeException extends CannotStartException {
 
     ClockOutOfRangeException(Instant clock) {

@@ -12,12 +12,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** Runs a PostgreSQL of our own where no data source is configured. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(NoDataSourceConfigured.class)
-@Import({EmbeddedPostgresConfiguration.Running.class, EmbeddedPostgresConfiguration.Missing.class})
 public class EmbeddedPostgresConfiguration {
 
     private static final String LIBRARY = "io.connectedworkflow.postgres.EmbeddedPostgres";

@@ -1,6 +1,5 @@
 package io.connectedworkflow.infrastructure.security;
 
-import io.connectedworkflow.infrastructure.audit.Where;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 

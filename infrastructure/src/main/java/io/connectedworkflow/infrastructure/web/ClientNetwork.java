@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientNetwork {
 
+    // What has a colon and else only digits is never looked up in the DNS. Behind a percent sign is the name of an interface.
+    private static final Pattern SIX = Pattern.compile("([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(?:%.*)?");
     private static final int BYTES = 8;
 
     private ClientNetwork() {}
 
     /** That of a request, or what the request says of its sender if that is no address. */
     static String of(HttpServletRequest request) {
-        var sender = request.getRemoteAddr();
-        // What has a colon and nothing but digits is never looked up in the DNS.
-        if (!sender.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+        var sender = Objects.requireNonNullElse(request.getRemoteAddr(), "");
+        var six = SIX.matcher(sender);
+        if (!six.matches()) {
             return sender;
         }
         try {
-            return of(InetAddress.getByName("[" + sender + "]"));
+            return of(InetAddress.getByName("[" + six.group(1) + "]"));
         } catch (UnknownHostException noAddress) {
             return sender;
         }

@@ -63,8 +63,8 @@ final class Gate extends HttpFilter {
      * @param servletPath where Spring MVC is in the application, without a slash at its end; empty for everywhere
      * @param crossOrigin what is said to browsers, before anything is refused
      * @param ours        which paths nobody else may answer
-     * @param memory            of requests with a token; an organization's are counted together, and of administrators those of an address
-     * @param memoryOfStrangers of requests without; an address's are counted together
+     * @param memory            of requests with a token; an organization's are counted together, of administrators those of a network
+     * @param memoryOfStrangers of requests without; those of a network are counted together ({@link ClientNetwork})
      */
     Gate(String servletPath, CrossOrigin crossOrigin, Predicate<String> ours, Supplier<Routes> routes,
             RequestCallers callers,

@@ -19,22 +19,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How a view is stored. A server of another release finds out by {@link WorkflowView#VIEW_SCHEMA_VERSION} alone whether it can
- * read what is there, so that whoever changes the form, or what an event does to it, raises the number, and adds the files of
- * that number. Those that are there are never changed or removed.
+ * read what is there, so that whoever changes the form raises the number, and puts files of that number in the place of these.
  */
 class StoredViewTest {
 
     private static final List<String> DRAFTED = List.of("WorkflowDrafted", "NodeAdded", "ConnectionAdded", "RuleAdded",
             "WorkflowActivated");
+    private static final List<String> CHANGED = List.of("WorkflowDrafted", "WorkflowRenamed", "WorkflowDescribed",
+            "NodeAdded", "ConnectionAdded", "ConnectionRemoved", "RuleAdded", "RuleChanged", "WorkflowActivated",
+            "WorkflowDeactivated", "RuleRemoved", "NodeRemoved");
     private static final List<String> RESTORED = List.of("WorkflowRestored");
     private static final Instant AT = Instant.parse("2026-02-03T04:45:00.123Z");
 
     private final EventSerializer serializer = new EventSerializer();
 
     @ParameterizedTest
-    @ValueSource(strings = {"drafted", "restored"})
+    @ValueSource(strings = {"drafted", "changed", "restored"})
     void has_the_form_of_its_number(String sample) throws IOException {
-        var json = PostgresWorkflowViews.parameters(view(sample.equals("drafted") ? DRAFTED : RESTORED));
+        var json = PostgresWorkflowViews.parameters(view(switch (sample) {
+            case "drafted" -> DRAFTED;
+            case "changed" -> CHANGED;
+            default -> RESTORED;
+        }));
 
         assertThat(json[json.length - 1] + "\n").as("raise VIEW_SCHEMA_VERSION, and add the files of that number")
                 .isEqualTo(resource("/views/%s.%d.json".formatted(sample, WorkflowView.VIEW_SCHEMA_VERSION)));

@@ -30,6 +30,12 @@ class ClientNetworkTest {
         assertThat(network(one)).isEqualTo(ClientNetwork.of(InetAddress.getByName(one)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"fe80::1%eth0, fe80::2%eth0", "fe80:0:0:0:1:2:3:4%2, fe80::1"})
+    void the_name_of_an_interface_does_not_count(String one, String other) {
+        assertThat(network(one)).isEqualTo(network(other));
+    }
+
     // A proxy may say anything, and RFC 7239 allows names that hide who it is.
     @ParameterizedTest
     @CsvSource({"unknown", "_hidden", "a:b:zz", "1:2", "example.org", ":::"})
