@@ -11,7 +11,6 @@ import io.connectedworkflow.domain.organization.ModuleReference;
 import io.connectedworkflow.domain.organization.Modules;
 import io.connectedworkflow.domain.organization.Organization;
 import io.connectedworkflow.domain.organization.Permission;
-import io.connectedworkflow.domain.workflow.WorkflowName;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;

@@ -13,7 +13,6 @@ import static io.connectedworkflow.domain.workflow.Past.deactivated;
 import static io.connectedworkflow.domain.workflow.Past.deleted;
 import static io.connectedworkflow.domain.workflow.Past.drafted;
 import static io.connectedworkflow.domain.workflow.Past.node;
-import static io.connectedworkflow.domain.workflow.Update.UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectedworkflow.domain.refusal.Refusal.IdUnknown;

@@ -9,7 +9,6 @@ import io.connectedworkflow.infrastructure.web.PageToken;
 import io.connectedworkflow.infrastructure.web.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;

@@ -32,8 +32,7 @@ final class ChainFollower implements AutoCloseable {
         this.signingInterval = signingInterval.toNanos();
         signedAt = System.nanoTime() - this.signingInterval;
         task = new BackgroundTask("connected-workflow-chain", LOG, "Chaining the event log for tamper evidence",
-                interval,
-                this::follow);
+                interval, this::follow);
         task.start();
     }
 

@@ -14,7 +14,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
 import io.connectedworkflow.server.testing.RunningServer;
 import io.connectedworkflow.testing.Expected;
-import io.connectedworkflow.testing.Http;
 import io.connectedworkflow.testing.Http.Reply;
 import io.connectedworkflow.testing.TestOrganization;
 import io.connectedworkflow.testing.TestWorkflow;

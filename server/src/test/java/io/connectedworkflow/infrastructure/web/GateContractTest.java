@@ -10,7 +10,6 @@ import static io.connectedworkflow.testing.Expected.NO_PERMISSION;
 import static io.connectedworkflow.testing.Expected.OAUTH_SCOPE_MISMATCH;
 import static io.connectedworkflow.testing.Expected.UNKNOWN_RULE;
 import static io.connectedworkflow.testing.Expected.UNKNOWN_WORKFLOW;
-import static io.connectedworkflow.testing.Expected.UNREADABLE_BODY;
 import static io.connectedworkflow.testing.Http.WORKFLOWS;
 import static io.connectedworkflow.testing.TestOrganization.ALL;
 import static io.connectedworkflow.testing.TestOrganization.created;
